@@ -1,0 +1,46 @@
+"""The colours of the book, and what each becomes in the dark theme.
+
+A colour means the same thing all through the book: blue is data or the first
+method, orange the model or the second, green the truth, purple an alternative,
+yellow a warning or a point to look at, grey what stands in the background.
+"""
+
+__all__ = [
+    "BLUE",
+    "ORANGE",
+    "GREEN",
+    "PURPLE",
+    "YELLOW",
+    "GREY",
+    "INK",
+    "PAPER",
+    "GRID",
+    "PALETTE",
+    "DARK",
+]
+
+BLUE = "#0a6ab0"
+ORANGE = "#c8500a"
+GREEN = "#00876c"
+PURPLE = "#9a4b9c"
+YELLOW = "#a87a00"
+GREY = "#6b7280"
+
+INK = "#1b1f24"
+PAPER = "#ffffff"
+GRID = "#d8dce2"
+
+PALETTE = (BLUE, ORANGE, GREEN, PURPLE, YELLOW, GREY)
+
+# What each colour becomes when `show` renders the figure for the dark theme.
+DARK = {
+    BLUE: "#5aaef0",
+    ORANGE: "#f58f4d",
+    GREEN: "#3fc8a4",
+    PURPLE: "#d391d6",
+    YELLOW: "#e3b944",
+    GREY: "#9aa3b0",
+    INK: "#e6e9ee",
+    PAPER: "#14181e",
+    GRID: "#39404a",
+}

@@ -1,0 +1,98 @@
+"""Show a figure with the text alternative that it owes its readers."""
+
+import base64
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import matplotlib.pyplot as plt
+from matplotlib.artist import Artist
+from matplotlib.colors import to_hex, to_rgb, to_rgba_array
+from matplotlib.figure import Figure
+
+from ..errors import InvalidParameterError
+from ..results import _emit
+from .palette import DARK
+
+__all__ = ["DARK_MIME", "show"]
+
+DARK_MIME = "application/vnd.homlp.dark+png"
+_PROPERTIES = ("color", "facecolor", "edgecolor", "markerfacecolor", "markeredgecolor")
+
+
+def show(fig: Figure, *, alt: str) -> None:
+    """Show a figure in both themes, with a text alternative, and close it.
+
+    Parameters
+    ----------
+    fig : Figure
+    alt : str
+        What a reader who cannot see the figure needs to know; it may hold
+        recorded values. One to four sentences.
+
+    Raises
+    ------
+    InvalidParameterError
+        If ``alt`` is empty or blank.
+    """
+    if not alt.strip():
+        raise InvalidParameterError(
+            "show() needs alt=: one to four sentences that say what the figure shows"
+        )
+    light = _png(fig)
+    with _dark(fig):
+        dark = _png(fig)
+    plt.close(fig)
+    _emit(
+        {"image/png": light, DARK_MIME: dark, "text/plain": f"Figure: {alt}"},
+        metadata={"image/png": {"alt": alt}},
+    )
+
+
+def _png(fig: Figure) -> str:
+    buffer = io.BytesIO()
+    fig.savefig(buffer, format="png", dpi=144, metadata={"Software": None})
+    return base64.b64encode(buffer.getvalue()).decode("ascii")
+
+
+@contextmanager
+def _dark(fig: Figure) -> Iterator[None]:
+    """Recolour every artist that wears a colour of the palette; undo it on leaving."""
+    changed: list[tuple[Artist, str, Any]] = []
+    for artist in _artists(fig):
+        for prop in _PROPERTIES:
+            old = getattr(artist, f"get_{prop}", lambda: None)()
+            new = _recoloured(old)
+            if new is not None:
+                changed.append((artist, prop, old))
+                getattr(artist, f"set_{prop}")(new)
+    try:
+        yield
+    finally:
+        for artist, prop, old in reversed(changed):
+            getattr(artist, f"set_{prop}")(old)
+
+
+def _artists(fig: Figure) -> Iterator[Artist]:
+    """Yield every artist, with the boxes and arrows that `findobj` leaves out."""
+    for artist in fig.findobj():
+        yield artist
+        for extra in ("arrow_patch", "_bbox_patch"):
+            if isinstance(patch := getattr(artist, extra, None), Artist):
+                yield patch
+
+
+def _recoloured(colour: Any) -> Any:
+    """Return the dark counterpart of a colour, or of each row of colours, or None."""
+    try:
+        rgba = to_rgba_array(colour)  # (n, 4)
+    except (TypeError, ValueError):
+        return None
+    new = rgba.copy()
+    for row, hexadecimal in enumerate(map(to_hex, rgba)):
+        if hexadecimal in DARK:
+            new[row, :3] = to_rgb(DARK[hexadecimal])
+    if (new == rgba).all():
+        return None
+    return new if getattr(colour, "ndim", 1) == 2 else tuple(new[0])

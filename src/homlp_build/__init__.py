@@ -1,0 +1,1 @@
+"""What makes the book: keys, store, execution, and the Sphinx extensions."""

@@ -85,4 +85,4 @@ def _emit(data: dict[str, Any], *, metadata: dict[str, Any]) -> None:
     from IPython.display import display
 
     if get_ipython() is not None:
-        display(data, metadata=metadata, raw=True)
+        display(data, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]

@@ -29,8 +29,10 @@ def scale() -> Literal["quick", "full"]:
         If the variable holds anything but ``quick`` or ``full``.
     """
     value = os.environ.get("HOMLP_SCALE", "quick")
-    if value == "quick" or value == "full":
-        return value
+    if value == "quick":
+        return "quick"
+    if value == "full":
+        return "full"
     raise InvalidParameterError(
         f"HOMLP_SCALE must be 'quick' or 'full', got {value!r}; unset it to run at 'quick'"
     )

@@ -1,5 +1,7 @@
 """The house style of every figure."""
 
+from typing import Any
+
 import matplotlib as mpl
 from cycler import cycler
 
@@ -7,7 +9,7 @@ from .palette import GRID, INK, PALETTE, PAPER
 
 __all__ = ["house_style"]
 
-_STYLE = {
+_STYLE: dict[Any, Any] = {
     "axes.axisbelow": True,
     "axes.edgecolor": INK,
     "axes.facecolor": PAPER,

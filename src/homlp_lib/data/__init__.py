@@ -1,0 +1,43 @@
+"""Real data: what ships with the book or its dependencies, and what is downloaded.
+
+Each loader says in the page's provenance which data set it used.
+"""
+
+from .fetch import cache_folder, fetch, read
+from .music import load_chorales
+from .registry import Dataset, find, registry
+from .series import load_co2, load_economics, load_elnino, load_ridership, load_sunspots
+from .tables import (
+    load_diabetes,
+    load_diamonds,
+    load_fair,
+    load_housing,
+    load_mpg,
+    load_penguins,
+    load_randhie,
+)
+from .text import load_names, load_shakespeare
+
+__all__ = [
+    "load_diabetes",
+    "load_diamonds",
+    "load_fair",
+    "load_housing",
+    "load_mpg",
+    "load_penguins",
+    "load_randhie",
+    "load_co2",
+    "load_economics",
+    "load_elnino",
+    "load_ridership",
+    "load_sunspots",
+    "load_names",
+    "load_shakespeare",
+    "load_chorales",
+    "registry",
+    "find",
+    "Dataset",
+    "read",
+    "fetch",
+    "cache_folder",
+]

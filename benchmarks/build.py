@@ -1,0 +1,189 @@
+"""Our build against stock Jupyter Book with its own cache, on the same pages, in one run.
+
+    .venv/bin/python benchmarks/build.py
+
+Both build the same book, the real pages and four small ones, in two fresh copies of the
+repository: once from clean, once again with nothing changed, after a change of prose in a
+chapter, and after a change in a module of the library that a single page reaches. The table goes to
+``benchmarks/README.md``. Besides the time it says whether the page shows what the changed
+library computes.
+"""
+
+import argparse
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import yaml
+
+ROOT = Path(__file__).parents[1]
+JUPYTER_BOOK = Path(sys.executable).with_name("jupyter-book")
+TABLE = ROOT / "benchmarks" / "README.md"
+MARKS = ("<!-- build: begin -->", "<!-- build: end -->")
+
+PAGE = """\
+---
+jupytext: {{text_representation: {{extension: .md, format_name: myst}}}}
+kernelspec: {{name: python3, display_name: Python 3, language: python}}
+homlp: {{part: tutorial, reading_minutes: 1}}
+---
+# Small page {number}
+
+A sentence to change.
+
+```{{code-cell}} python
+import numpy as np
+from homlp_lib.scratch.{module} import {name}
+
+{name}({argument})
+```
+"""
+SMALL = (
+    ("logistic", "sigmoid", "np.zeros(3)"),
+    ("coordinate_descent", "soft_threshold", "np.ones(3), 0.5"),
+    ("linear", "add_intercept", "np.ones((2, 1))"),
+    ("benchmark_only", "answer", ""),
+)
+LIBRARY = "def answer() -> str:\n    return {answer!r}\n"
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two builds."""
+
+    name: str
+    root: Path
+    extra: tuple[str, ...] = ()
+
+    def build(self) -> float:
+        """Build the site; return the seconds it took."""
+        environment = os.environ | {"PYTHONPATH": str(self.root / "src")}
+        start = time.perf_counter()
+        run = subprocess.run(
+            [JUPYTER_BOOK, "build", ".", "-q", *self.extra],
+            cwd=self.root,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        seconds = time.perf_counter() - start
+        if run.returncode:
+            raise SystemExit(f"{self.name} failed:\n{run.stdout[-3000:]}\n{run.stderr[-3000:]}")
+        return seconds
+
+    def shows(self, answer: str) -> bool:
+        """Whether the page shows what the library computes now."""
+        page = self.root / "_build" / "html" / "book" / "tutorials" / "small_4.html"
+        return answer in page.read_text(encoding="utf-8")
+
+
+def main() -> None:
+    """Run every case on both sides and write the table."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("folder", type=Path, help="an empty folder to work in")
+    folder = parser.parse_args().folder
+    sides = (
+        Side("ours", copy(folder / "ours")),
+        Side("stock", stock(copy(folder / "stock"))),
+    )
+    rows = [[case, *(measure(side) for side in sides)] for case, measure in CASES.items()]
+    write_table(rows)
+
+
+def copy(target: Path) -> Path:
+    """Copy what git tracks, and add the small pages and their module."""
+    files = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    for file in files:
+        (target / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / file, target / file)
+    tutorials = target / "book" / "tutorials"
+    tutorials.mkdir(exist_ok=True)
+    for number, (module, name, argument) in enumerate(SMALL, start=1):
+        page = PAGE.format(number=number, module=module, name=name, argument=argument)
+        (tutorials / f"small_{number}.md").write_text(page)
+    write_library(target, "first-answer")
+    subprocess.run(["git", "init", "-q", "."], cwd=target, check=True)
+    return target
+
+
+def stock(root: Path) -> Path:
+    """Switch a copy to Jupyter Book's own execution and cache; the directives stay ours."""
+    file = root / "_config.yml"
+    config = yaml.safe_load(file.read_text())
+    config["execute"] = {"execute_notebooks": "cache", "timeout": 600}
+    settings = config["sphinx"]["config"]
+    for key in [key for key in settings if key.startswith(("nb_custom_formats", "nb_output_stderr"))]:
+        del settings[key]
+    settings["homlp_stock_execution"] = True
+    settings["suppress_warnings"] = [*settings["suppress_warnings"], "mystnb"]
+    file.write_text(yaml.safe_dump(config, sort_keys=False))
+    return root
+
+
+def write_library(root: Path, answer: str) -> None:
+    """Change the module that a single page reaches."""
+    module = root / "src" / "homlp_lib" / "scratch" / "benchmark_only.py"
+    module.write_text(LIBRARY.format(answer=answer))
+
+
+def clean(side: Side) -> str:
+    """Build with nothing there."""
+    return f"{side.build():.1f} s"
+
+
+def unchanged(side: Side) -> str:
+    """Build again."""
+    return f"{side.build():.1f} s"
+
+
+def prose(side: Side) -> str:
+    """Build after a change of a sentence in a chapter."""
+    page = next((side.root / "book" / "part1").glob("ch04*.md"))
+    page.write_text(page.read_text().replace("\n## Summary", "\nOne more sentence.\n\n## Summary"))
+    return f"{side.build():.1f} s"
+
+
+def library(side: Side) -> str:
+    """Build after a change in a module that one page reaches."""
+    write_library(side.root, "second-answer")
+    seconds = side.build()
+    verdict = "shows the new result" if side.shows("second-answer") else "**shows the old result**"
+    return f"{seconds:.1f} s, {verdict}"
+
+
+CASES = {
+    "from clean": clean,
+    "nothing changed": unchanged,
+    "a sentence of chapter 4 changed": prose,
+    "a library module changed that one page reaches": library,
+}
+
+
+def write_table(rows: list[list[str]]) -> None:
+    """Put the table between its marks in the README."""
+    lines = [
+        "| | homlp | stock Jupyter Book, cache |",
+        "|---|---|---|",
+        *(f"| {' | '.join(row)} |" for row in rows),
+        "",
+        f"Measured {datetime.now(UTC):%Y-%m-%d} with Python {platform.python_version()} on "
+        f"{os.cpu_count()} cores, one run of `benchmarks/build.py`.",
+    ]
+    block = "\n".join([MARKS[0], *lines, MARKS[1]])
+    text = TABLE.read_text()
+    TABLE.write_text(re.sub(f"{MARKS[0]}.*{MARKS[1]}", lambda _: block, text, flags=re.DOTALL))
+    sys.stdout.write(block + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,154 @@
+"""Where a page comes from: what it requires, at its head; how it was run, at its foot."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from ..errors import BuildError
+from ..registry import read_registry
+from ..store import Executed
+from .fold import fold, fold_title
+from .labels import entries, link_to
+from .state import Site, page_name, site_of
+
+__all__ = ["setup"]
+
+_DEVICES = {"cpu": "CPU", "cuda": "CUDA GPU", "mps": "Apple GPU"}
+
+
+def _add_boxes(app: Sphinx, doctree: nodes.document) -> None:
+    site = site_of(app.srcdir)
+    name = page_name(app.env.docname)
+    section = next(doctree.findall(nodes.section), None)
+    if section is None or name not in site.book.pages:
+        return
+    executed = site.executed(name)
+    facts = list(_facts(site, name, executed, docname=app.env.docname))
+    if facts:
+        section.insert(section.first_child_matching_class(nodes.title) + 1, _strip(facts))
+    if executed:
+        section += _record(site, executed)
+
+
+def _strip(facts: list[list[nodes.Node]]) -> nodes.Node:
+    """Return the line of facts under a page's title."""
+    strip = nodes.bullet_list(classes=["homlp-facts"])
+    for fact in facts:
+        strip += nodes.list_item("", nodes.paragraph("", "", *fact))
+    return strip
+
+
+def _facts(
+    site: Site, name: str, executed: Executed | None, *, docname: str
+) -> Iterator[list[nodes.Node]]:
+    front = site.book.pages[name].front
+    if front.requires:
+        known = entries(site.book)
+        links: list[nodes.Node] = [nodes.strong("", "Requires"), nodes.Text(" ")]
+        for index, required in enumerate(front.requires):
+            links += [nodes.Text(", ")] if index else []
+            links.append(link_to(known[required], known[required].title, docname=docname))
+        yield links
+    if front.reading_minutes and (front.kernel or front.number):
+        yield [nodes.strong("", "Read"), nodes.Text(f" {_minutes(front.reading_minutes)}")]
+    if executed and "seconds" in executed.run:
+        text = f" {_seconds(executed.run['seconds'])} on {_machine(executed)}"
+        yield [nodes.strong("", "Run"), nodes.Text(text)]
+
+
+def _minutes(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{minutes} min"
+    return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+
+def _seconds(seconds: float) -> str:
+    return f"{max(round(seconds), 1)} s" if seconds < 100 else f"{round(seconds / 60)} min"
+
+
+def _machine(executed: Executed) -> str:
+    device = executed.meta["device"]
+    cores = executed.run.get("host", {}).get("cores")
+    if device == "cpu" and cores:
+        return f"{cores} cores"
+    return _DEVICES.get(device, str(device))
+
+
+def _record(site: Site, executed: Executed) -> nodes.Node:
+    """Return the folded box with everything that is known of the run."""
+    box = fold(classes=["homlp-provenance"])
+    box += fold_title("", "How this page was run")
+    rows = nodes.definition_list()
+    for term, descriptions in _rows(site, executed):
+        definition = nodes.definition("", *(nodes.paragraph("", text) for text in descriptions))
+        rows += nodes.definition_list_item("", nodes.term("", term), definition)
+    box += rows
+    return box
+
+
+def _rows(site: Site, executed: Executed) -> Iterator[tuple[str, list[str]]]:
+    meta, run = executed.meta, executed.run
+    yield "Scale", [str(meta["scale"])]
+    yield "Device", [_device(executed)]
+    if "when" in run:
+        yield "Date", [f"{datetime.fromisoformat(run['when']):%-d %B %Y, %H:%M} UTC"]
+    if run.get("commit"):
+        yield "Commit", [run["commit"][:12] + (" with local changes" if run.get("dirty") else "")]
+    if "seconds" in run:
+        yield "Time", [f"{run['seconds']:.1f} s"]
+    if run.get("peak_mb"):
+        yield "Peak memory", [f"{run['peak_mb']:,} MB"]
+    if run.get("versions"):
+        yield "Versions", [", ".join(f"{name} {v}" for name, v in sorted(run["versions"].items()))]
+    if choices := meta.get("at_scale"):
+        yield "Settings of scale", [_choice(choice) for choice in choices]
+    if data := _data(site, executed):
+        yield "Data", data
+    yield "Key", [executed.digest[:12]]
+
+
+def _device(executed: Executed) -> str:
+    host = executed.run.get("host", {})
+    words = [_DEVICES.get(executed.meta["device"], str(executed.meta["device"]))]
+    words += [f"{host['cores']} cores"] if "cores" in host else []
+    words += [str(host[part]) for part in ("machine", "system") if part in host]
+    return ", ".join(words)
+
+
+def _choice(choice: dict[str, str]) -> str:
+    return f"{choice['chosen']} (quick {choice['quick']}, full {choice['full']})"
+
+
+def _data(site: Site, executed: Executed) -> list[str]:
+    """Return a line for each data set that the page names or loaded, with its licence."""
+    loaded = [item if isinstance(item, dict) else {"name": item} for item in executed.meta["data"]]
+    noted = {str(item.get("name")): item for item in loaded}
+    tables = _registry(site)
+    names = dict.fromkeys([*site.book.pages[executed.page].front.data, *noted])
+    return [_described(name, tables.get(name, {}) | noted.get(name, {})) for name in names]
+
+
+def _registry(site: Site) -> dict[str, dict[str, Any]]:
+    if not Path(site.settings.registry).exists():
+        return {}
+    try:
+        return read_registry(site.settings.registry)
+    except BuildError:
+        return {}  # whoever names a data set has been told already, by the key of the page
+
+
+def _described(name: str, facts: dict[str, Any]) -> str:
+    licence = facts.get("licence") or facts.get("license")
+    source = facts.get("title") or facts.get("source")
+    return name + (f": {source}" if source else "") + (f" ({licence})" if licence else "")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Add the boxes once a page is read."""
+    app.connect("doctree-read", _add_boxes)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,94 @@
+"""The reader that myst-nb calls for each page: its text, with the outputs from the store."""
+
+from typing import Any
+
+import nbformat
+from myst_nb.core.read import read_myst_markdown_notebook
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from ..store import Executed
+from .state import BookBuildError, site_of
+
+__all__ = ["read_page", "setup"]
+
+_NEEDS = "a network connection or a GPU"
+
+
+def read_page(text: str, *, root: str) -> nbformat.NotebookNode:
+    """Read a page as a notebook with its stored outputs.
+
+    Parameters
+    ----------
+    text : str
+        The page's text, as it was when the build began.
+    root : str
+        The repository, which a site was opened for.
+
+    Raises
+    ------
+    BookBuildError
+        If the page, or its notebook in the store, is not what the build began with.
+    """
+    notebook = read_myst_markdown_notebook(text, add_source_map=True)
+    if not any(cell.cell_type == "code" for cell in notebook.cells):
+        return notebook
+    site = site_of(root)
+    page = site.page_with_text(text)
+    executed = site.executed(page.name) if page else None
+    if page is None or executed is None:
+        raise BookBuildError("a page or its notebook changed during the build — build again")
+    notebook.metadata["language_info"] = {"name": "python", "pygments_lexer": "ipython3"}
+    _attach(notebook, executed)
+    _add_notes(notebook)
+    return notebook
+
+
+def _attach(notebook: nbformat.NotebookNode, executed: Executed) -> None:
+    """Give each code cell the outputs of the stored cell in its position."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    stored = executed.notebook["cells"]
+    if [cell.source for cell in cells] != [_joined(cell["source"]) for cell in stored]:
+        raise BookBuildError(
+            f"{executed.path}: holds other cells than {executed.page} — delete it and build again"
+        )
+    for cell, done in zip(cells, stored, strict=True):
+        cell.outputs = [nbformat.from_dict(output) for output in done["outputs"]]
+        cell.execution_count = done["execution_count"]
+        cell.metadata["homlp"] = done["metadata"].get("homlp", {})
+
+
+def _joined(source: str | list[str]) -> str:
+    return source if isinstance(source, str) else "".join(source)
+
+
+def _add_notes(notebook: nbformat.NotebookNode) -> None:
+    """Put a note behind each cell that this scale skips."""
+    cells, lines = [], []
+    for cell, line in zip(notebook.cells, notebook.metadata["source_map"], strict=True):
+        cells.append(cell)
+        lines.append(line)
+        if cell.metadata.get("homlp", {}).get("skipped") == "full":
+            cells.append(_note(cell.metadata.get("full", _NEEDS)))
+            lines.append(line)
+    notebook.cells = cells
+    notebook.metadata["source_map"] = lines
+
+
+def _note(needs: str) -> nbformat.NotebookNode:
+    return nbformat.v4.new_markdown_cell(
+        "```{admonition} Not run for this page\n:class: homlp-full\n"
+        f"At full scale only: this cell needs {needs}.\n```"
+    )
+
+
+def _use_reader(app: Sphinx, config: Config) -> None:
+    formats = {".md": ["homlp_build.sphinx.reader.read_page", {"root": str(app.srcdir)}, False]}
+    config.nb_custom_formats = formats  # type: ignore[attr-defined]
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Have myst-nb read ``.md`` files with :func:`read_page`."""
+    app.setup_extension("myst_nb")
+    app.connect("config-inited", _use_reader, priority=100)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,129 @@
+"""The roadmap: every chapter, appendix and tutorial, as a table and as a map.
+
+Both are drawn from the pages' front matter and from ``book/planned.yml``.
+"""
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util.docutils import SphinxDirective
+from sphinx.writers.html5 import HTML5Translator
+
+from .labels import PART_TITLES, Entry, entries, link_to, roadmap_entries, short_label
+from .roadmap_map import draw
+from .state import docname_of, site_of
+
+__all__ = ["RoadmapMap", "RoadmapTable", "setup"]
+
+
+class RoadmapTable(SphinxDirective):
+    """``{homlp-roadmap-table}``: a table for each part."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the tables."""
+        book = site_of(self.env.srcdir).book
+        known, shown = entries(book), roadmap_entries(book)
+        _note_use(self.env)
+        tables: list[nodes.Node] = []
+        for part, title in PART_TITLES.items():
+            rows = [entry for entry in shown.values() if entry.part == part]
+            if rows:
+                tables.append(self._table(title, rows, known))
+        return tables
+
+    def _table(self, title: str, rows: list[Entry], known: dict[str, Entry]) -> nodes.Node:
+        table = nodes.table("", nodes.title("", title), classes=["homlp-roadmap"])
+        group = nodes.tgroup(cols=4)
+        group += [nodes.colspec(colwidth=width) for width in (10, 45, 30, 15)]
+        group += nodes.thead("", _row(["", "Title", "Requires", "To read"], header=True))
+        group += nodes.tbody("", *(self._entry_row(entry, known) for entry in rows))
+        table += group
+        self.set_source_info(table)
+        return table
+
+    def _entry_row(self, entry: Entry, known: dict[str, Entry]) -> nodes.Node:
+        docname = self.env.docname
+        title = [link_to(entry, entry.title, docname=docname)]
+        if not entry.written:
+            title.append(nodes.inline("", "not yet written", classes=["homlp-badge"]))
+        requires: list[nodes.Node] = []
+        for index, name in enumerate(entry.requires):
+            requires += [nodes.Text(", ")] if index else []
+            requires.append(link_to(known[name], short_label(known[name]), docname=docname))
+        minutes = f"{entry.reading_minutes} min" if entry.reading_minutes else ""
+        return _row([str(entry.number or ""), title, requires or "nothing", minutes])
+
+
+def _row(cells: list[str | list[nodes.Node]], *, header: bool = False) -> nodes.row:
+    row = nodes.row()
+    for cell in cells:
+        paragraph = nodes.paragraph()
+        paragraph += [nodes.Text(cell)] if isinstance(cell, str) else _spaced(cell)
+        row += nodes.entry("", paragraph)
+    return row
+
+
+def _spaced(cell: list[nodes.Node]) -> list[nodes.Node]:
+    spaced: list[nodes.Node] = []
+    for node in cell:
+        if "homlp-badge" in getattr(node, "attributes", {}).get("classes", []):
+            spaced.append(nodes.Text(" "))
+        spaced.append(node)
+    return spaced
+
+
+class _map(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
+    """The place of the map; it is drawn when a page is written, where links are known."""
+
+
+class RoadmapMap(SphinxDirective):
+    """``{homlp-roadmap-map}``: which page needs which, to click."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place of the map."""
+        _note_use(self.env)
+        place = _map(entries=list(roadmap_entries(site_of(self.env.srcdir).book).values()))
+        self.set_source_info(place)
+        return [place]
+
+
+def _draw(writer: HTML5Translator, node: _map) -> None:
+    here = writer.builder.current_docname
+    links = {
+        entry.name: writer.builder.get_relative_uri(here, docname_of(entry.name))
+        for entry in node["entries"]
+        if entry.written
+    }
+    writer.body.append(draw(node["entries"], links))
+    raise nodes.SkipNode
+
+
+def _skip(writer: Any, node: _map) -> None:
+    """The tables say the same where nothing can be clicked."""
+    raise nodes.SkipNode
+
+
+def _note_use(env: BuildEnvironment) -> None:
+    env.metadata[env.docname]["homlp_roadmap"] = "yes"
+
+
+def _outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Have the pages with a roadmap read again when a page's front matter changed."""
+    new = list(entries(site_of(app.srcdir).book).values())
+    old, env.homlp_entries = getattr(env, "homlp_entries", None), new  # type: ignore[attr-defined]
+    if new == old:
+        return []
+    return [name for name in env.found_docs if "homlp_roadmap" in env.metadata.get(name, {})]
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the directives."""
+    app.add_directive("homlp-roadmap-table", RoadmapTable)
+    app.add_directive("homlp-roadmap-map", RoadmapMap)
+    app.add_node(_map, html=(_draw, None), latex=(_skip, None), text=(_skip, None))
+    app.connect("env-get-outdated", _outdated)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,48 @@
+"""Which pages are fresh, and why the others are not."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .errors import StoreError
+from .keys import Key, KeySettings, changes, page_key
+from .pages import Book, Page
+from .store import Store
+
+__all__ = ["PageStatus", "book_status", "page_status"]
+
+_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class PageStatus:
+    """Whether a page's notebook is in the store, and if not, why; empty if it is."""
+
+    page: str
+    fresh: bool
+    reason: str = ""
+
+
+def book_status(
+    book: Book, *, settings: KeySettings, store: Store, names: Iterable[str] | None = None
+) -> list[PageStatus]:
+    """Return the status of each page that has code, in the order of the names."""
+    pages = book.executable
+    return [
+        page_status(pages[name], page_key(pages[name], settings), store=store)
+        for name in (pages if names is None else names)
+    ]
+
+
+def page_status(page: Page, key: Key, *, store: Store) -> PageStatus:
+    """Return the status of one page."""
+    try:
+        if store.get(page.name, key.digest):
+            return PageStatus(page.name, fresh=True)
+        last = store.newest(page.name)
+    except StoreError as error:
+        return PageStatus(page.name, fresh=False, reason=f"damaged: {error}")
+    if last is None:
+        return PageStatus(page.name, fresh=False, reason="never executed")
+    reasons = changes(last.meta["parts"], key.parts)
+    more = f"; and {len(reasons) - _SHOWN} more" if len(reasons) > _SHOWN else ""
+    return PageStatus(page.name, fresh=False, reason="; ".join(reasons[:_SHOWN]) + more)

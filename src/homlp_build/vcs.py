@@ -1,0 +1,24 @@
+"""The commit that a run belongs to."""
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+__all__ = ["commit_facts"]
+
+
+def commit_facts(root: Path) -> dict[str, Any]:
+    """Return the commit of a folder and whether files differ from it; None outside git."""
+    commit = _git(root, "rev-parse", "HEAD")
+    changed = _git(root, "status", "--porcelain", "--untracked-files=no")
+    return {"commit": commit or None, "dirty": bool(changed)}
+
+
+def _git(root: Path, *arguments: str) -> str:
+    try:
+        done = subprocess.run(
+            ["git", *arguments], cwd=root, capture_output=True, text=True, check=True
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+    return done.stdout.strip()

@@ -1,0 +1,92 @@
+"""Versions: what is locked, what is installed, and what an import drags in."""
+
+import re
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from .errors import LockError
+
+__all__ = ["distributions_for", "installed_versions", "read_lock"]
+
+
+def read_lock(file: Path) -> dict[str, str]:
+    """Return the version that ``constraints.txt`` locks for each distribution."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise LockError(f"{file}: cannot be read: {error.strerror} — restore the file") from error
+    lock: dict[str, str] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not (requirement := line.partition("#")[0].partition(";")[0].strip()):
+            continue
+        found = re.fullmatch(r"([\w.-]+)\s*==\s*([\w.!+-]+)", requirement)
+        if not found:
+            raise LockError(f"{file}:{number}: not a locked version: {line!r} — write name==1.2.3")
+        lock[canonicalize_name(found[1])] = found[2]
+    return lock
+
+
+def installed_versions(names: frozenset[str]) -> dict[str, str]:
+    """Return the installed version of each distribution; ``absent`` where there is none."""
+    return {name: _installed(name) for name in sorted(names)}
+
+
+def distributions_for(imports: frozenset[str]) -> frozenset[str]:
+    """Return the distributions behind top-level imports, with all that they require.
+
+    Raises nothing for an import that no distribution offers: it stands for itself, so
+    that installing it later changes the key.
+    """
+    owners = _owners()
+    direct = {owner for name in imports for owner in owners.get(name, (canonicalize_name(name),))}
+    closed: set[str] = set()
+    waiting = [(name, frozenset[str]()) for name in direct]
+    seen: set[tuple[str, frozenset[str]]] = set()
+    while waiting:
+        wanted = waiting.pop()
+        if wanted not in seen:
+            seen.add(wanted)
+            closed.add(wanted[0])
+            waiting.extend(_requirements(*wanted))
+    return frozenset(closed)
+
+
+@cache
+def _owners() -> dict[str, tuple[str, ...]]:
+    """Map each import name to its distributions."""
+    return {
+        name: tuple(sorted({canonicalize_name(owner) for owner in owners}))
+        for name, owners in metadata.packages_distributions().items()
+    }
+
+
+@cache
+def _installed(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "absent"
+
+
+@cache
+def _requirements(name: str, extras: frozenset[str]) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return the installed distributions that one requires here, each with its extras."""
+    try:
+        texts = metadata.requires(name) or []
+    except metadata.PackageNotFoundError:
+        return ()
+    return tuple(
+        (canonicalize_name(requirement.name), frozenset(requirement.extras))
+        for requirement in map(Requirement, texts)
+        if _applies(requirement, extras)
+    )
+
+
+def _applies(requirement: Requirement, extras: frozenset[str]) -> bool:
+    if requirement.marker is None:
+        return True
+    return any(requirement.marker.evaluate({"extra": extra}) for extra in extras | {""})

@@ -220,7 +220,9 @@ async def _kernel(task: PageTask, notebook: Any, *, folder: Path) -> AsyncIterat
         connection_file=str(folder / "k.json"),
         transport="tcp" if sys.platform == "win32" else "ipc",
     )
-    client = NotebookClient(notebook, km=manager, timeout=None, startup_timeout=_STARTUP)
+    client = NotebookClient(
+        notebook, km=manager, timeout=None, startup_timeout=_STARTUP, record_timing=False
+    )
     log = folder / "kernel.log"
     try:
         with log.open("wb") as sink:

@@ -130,6 +130,8 @@ class Store:
             _write_whole(_run_path(path), record)
             _write_whole(path, content)  # last: what has a notebook has all of it
         except OSError as error:
+            with contextlib.suppress(OSError):
+                _remove_lonely_run(path)
             raise StoreError(
                 f"{path}: cannot be written: {error.strerror or error} — free space or "
                 "permission for the store is needed; nothing was filed"
@@ -259,6 +261,11 @@ def _read_run(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}  # it orders the pages by time and nothing hangs on it
     return run if isinstance(run, dict) else {}
+
+
+def _remove_lonely_run(path: Path) -> None:
+    if not path.exists():
+        _run_path(path).unlink(missing_ok=True)
 
 
 def _remove(path: Path) -> Path:

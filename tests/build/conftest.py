@@ -61,7 +61,9 @@ class SmallBook:
         assert old in text
         file.write_text(text.replace(old, new), encoding="utf-8")
 
-    def execute(self, names: list[str] | None = None, *, scale: str = "quick", **more: Any) -> Report:
+    def execute(
+        self, names: list[str] | None = None, *, scale: str = "quick", **more: Any
+    ) -> Report:
         return execute_book(
             self.read(), names, settings=self.settings(scale), store=self.store, **more
         )
@@ -74,7 +76,7 @@ class SmallBook:
     def homlp(self, *arguments: str, **more: Any) -> "subprocess.CompletedProcess[str]":
         """Run the command in a process of its own."""
         return subprocess.run(
-            homlp_command(*arguments), cwd=self.root, capture_output=True, text=True, **more
+            command_line(*arguments), cwd=self.root, capture_output=True, text=True, **more
         )
 
     def content(self) -> dict[str, bytes]:
@@ -83,7 +85,7 @@ class SmallBook:
         return {str(path.relative_to(self.store.root)): path.read_bytes() for path in files}
 
 
-def homlp_command(*arguments: str) -> list[str]:
+def command_line(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "homlp_build", *arguments]
 
 
@@ -116,13 +118,12 @@ def small_book(empty_book: SmallBook) -> SmallBook:
 
 
 @pytest.fixture
-def run_counter(tmp_path: Path) -> Callable[[], int]:
-    """Count the kernels that ran a cell holding ``count_line(tmp_path)``."""
-    log = tmp_path / "runs.log"
-    return lambda: len(log.read_text().split()) if log.exists() else 0
+def is_alive() -> Callable[[int], bool]:
+    """Return a function that says whether a process runs (a zombie does not)."""
+    return _alive
 
 
-def alive(pid: int) -> bool:
+def _alive(pid: int) -> bool:
     """Say whether a process runs (a zombie does not)."""
     try:
         os.kill(pid, 0)
@@ -130,3 +131,9 @@ def alive(pid: int) -> bool:
         return False
     stat = Path(f"/proc/{pid}/stat")
     return not (stat.exists() and stat.read_text().rpartition(")")[2].split()[0] == "Z")
+
+
+@pytest.fixture(name="command_line")
+def _command_line() -> Callable[..., list[str]]:
+    """Return a function that gives the command line of ``homlp``."""
+    return command_line

@@ -62,7 +62,7 @@ class ScratchClassifier(ClassifierMixin, BaseScratch):
         self.classes_, k = np.unique(labels, return_inverse=True)
         if len(self.classes_) < 2:
             raise InvalidDataError(
-                f"y holds one class only, {self.classes_[0]!r}: a classifier needs two or more"
+                f"y holds one class only, {self.classes_[0]}: a classifier needs two or more"
             )
         return table, k
 

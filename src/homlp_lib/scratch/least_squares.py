@@ -39,7 +39,7 @@ def mse_gradient(X: ArrayLike, y: ArrayLike) -> Callable[[Array], Array]:
 
 
 def mse_gradient_on(X: ArrayLike, y: ArrayLike) -> Callable[[Array, NDArray[np.intp]], Array]:
-    """Return ``(theta, rows) -> `` the gradient of the mean squared error over these rows.
+    """Return a function of ``theta`` and ``rows``: the gradient of the MSE over these rows.
 
     Parameters
     ----------

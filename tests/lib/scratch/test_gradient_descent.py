@@ -63,9 +63,8 @@ def test_just_above_the_critical_rate_the_path_runs_away():
 def test_divergence_names_the_step_and_the_learning_rate():
     with pytest.raises(ConvergenceError, match=r"diverged at step \d+ with eta=3:.*smaller eta"):
         gradient_descent(bowl, [1, 1], eta=3, n_steps=2000)
-    step = 1 + int(np.floor(np.log(np.finfo(float).max) / np.log(11)))
-    with pytest.raises(ConvergenceError, match=f"at step {step} "):
-        gradient_descent(bowl, [0, 1], eta=3, n_steps=2000)
+    with pytest.raises(ConvergenceError, match="at step 2 with eta=0.5:"):
+        gradient_descent(lambda theta: theta * 1e200, [0, 1], eta=0.5, n_steps=9)
 
 
 def test_the_start_is_not_changed_and_the_path_does_not_share_it():
@@ -261,8 +260,8 @@ def test_newton_that_leaves_the_floats_says_at_which_step():
 
 
 def test_the_numerical_gradient_agrees_with_the_true_one():
-    theta = np.array([-1.2, 1.0, 300.0, 0.0])
-    assert_allclose(numerical_gradient(rosen, theta), rosen_der(theta), rtol=1e-8, atol=1e-4)
+    theta = np.array([-1.2, 1.0, 30.0, 0.0])
+    assert_allclose(numerical_gradient(rosen, theta), rosen_der(theta), rtol=1e-7)
 
 
 def test_the_numerical_gradient_is_better_than_one_sided_differences():

@@ -38,7 +38,7 @@ def test_constant_features_leave_the_mean_of_the_other_rows():
 
 def test_a_row_that_the_fit_must_pass_through_is_refused_by_its_number():
     X, y = [[0.0], [0.0], [0.0], [5.0]], [1.0, 2.0, 3.0, 9.0]
-    with pytest.raises(InvalidDataError, match="row 3 has leverage 1.*alpha > 0"):
+    with pytest.raises(InvalidDataError, match=r"row 3 has leverage 1.*alpha > 0"):
         loo_residuals(X, y)
     loo_residuals(X, y, alpha=0.1)
 

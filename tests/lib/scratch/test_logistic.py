@@ -107,7 +107,7 @@ def test_huge_features_make_steps_that_are_halved_until_the_loss_falls(rng):
 
 def test_separable_classes_without_penalty_have_no_solution_and_it_says_why():
     X, y = [[-2.0], [-1.0], [1.0], [2.0]], [0, 0, 1, 1]
-    with pytest.raises(ConvergenceError, match="a plane separates.*set alpha > 0"):
+    with pytest.raises(ConvergenceError, match=r"a plane separates.*set alpha > 0"):
         LogisticClassifier(alpha=0).fit(X, y)
     model = LogisticClassifier(alpha=0.1).fit(X, y)
     assert_array_equal(model.predict(X), y)

@@ -1,0 +1,216 @@
+"""What changes a key, and what does not; each change is named by the status."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from homlp_build.device import device_class
+from homlp_build.errors import LibraryError, LockError, UsageError
+from homlp_build.imports import parse_cell, reach
+from homlp_build.keys import changes, page_key, settings_for
+from homlp_build.registry import read_registry
+from homlp_build.versions import distributions_for, read_lock
+
+
+@pytest.fixture
+def executed_book(small_book):
+    assert sorted(small_book.execute().executed) == ["bare", "data", "library"]
+    return small_book
+
+
+def _runs_again(book, **reasons: str) -> None:
+    """Exactly these pages are stale, for these reasons; executing runs exactly them."""
+    assert book.reasons() == reasons
+    assert sorted(book.execute().executed) == sorted(reasons)
+    assert book.reasons() == {}
+
+
+def test_after_a_change_exactly_the_pages_concerned_run_and_the_status_says_why(
+    executed_book,
+) -> None:
+    book = executed_book
+    book.replace("book/bare.md", "Prose.", "Other prose, and more of it.\n\n## With a section")
+    book.replace("book/data.md", "part: tutorial", "part: 1\n  reading_minutes: 5")
+    _runs_again(book)
+    book.replace("book/bare.md", "x = 3", "x = 4")
+    _runs_again(book, bare="cell 1 changed")
+    book.replace("book/bare.md", "[hide-input]", "[hide-output]")
+    _runs_again(book, bare="cell 1 changed")
+    book.replace("book/bare.md", ":tags: [hide-output]", ":tags: [hide-output]\n:name: prose")
+    _runs_again(book)
+    book.replace("src/homlp_lib/inner.py", "2 * x", "x + x")
+    _runs_again(book, library="homlp_lib.inner changed")
+    book.replace("src/homlp_lib/unreached.py", "1", "2")
+    _runs_again(book)
+    book.replace("src/homlp_lib/data/registry.toml", "sha256:00", "sha256:11")
+    _runs_again(book, data="data toy changed")
+
+
+def test_another_scale_runs_every_page_and_keeps_the_first(executed_book) -> None:
+    reason = "scale quick -> full"
+    assert executed_book.reasons("full") == dict.fromkeys(["bare", "data", "library"], reason)
+    assert len(executed_book.execute(scale="full").executed) == 3
+    assert executed_book.reasons("full") == executed_book.reasons("quick") == {}
+
+
+def test_a_locked_version_concerns_the_pages_that_import_it(empty_book) -> None:
+    book = empty_book
+    book.write("src/homlp_lib/uses_yaml.py", "def f():\n    import yaml\n")
+    book.page("direct", "import yaml")
+    book.page("through", "from homlp_lib import uses_yaml")
+    book.page("none", "1")
+    book.execute()
+    locked = read_lock(book.root / "constraints.txt")["pyyaml"]
+    book.replace("constraints.txt", f"pyyaml=={locked}", "pyyaml==99.1")
+    reason = f"pyyaml {locked} -> 99.1"
+    assert book.reasons() == {"direct": reason, "through": reason}
+    with pytest.raises(LockError, match=rf"pyyaml {locked} \(locked: 99\.1\) — run 'make book'"):
+        book.execute()
+    assert book.execute(["none"]).fresh == ["none"]
+    unlocked = settings_for(book.root, unlocked=True)
+    key = page_key(book.read().pages["direct"], unlocked)
+    assert key.parts["package pyyaml"] == locked
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def f():\n    import homlp_lib.deep.leaf",
+        "from homlp_lib.deep import leaf",
+        "from homlp_lib.deep.leaf import X",
+        "import homlp_lib.deep.leaf as l",
+        "if False:\n    from homlp_lib.deep import leaf",
+        "try:\n    import homlp_lib.deep.leaf\nexcept ImportError:\n    pass",
+        "from homlp_lib.deep import sibling",
+        "from homlp_lib.deep import *",
+        "import importlib\nimportlib.import_module('homlp_lib.deep.leaf')",
+        "class A:\n    from homlp_lib.deep.leaf import X",
+        "%matplotlib inline\nfrom homlp_lib.deep import leaf",
+        "%%time\nfrom homlp_lib.deep import leaf",
+        "!ls\nfiles = !ls\nlen?\nfrom homlp_lib.deep import leaf",
+    ],
+)
+def test_imports_are_followed_wherever_they_stand(tmp_path: Path, code: str) -> None:
+    deep = tmp_path / "homlp_lib" / "deep"
+    deep.mkdir(parents=True)
+    (tmp_path / "homlp_lib" / "__init__.py").write_text("")
+    (deep / "__init__.py").write_text("from . import leaf\n" if "*" in code else "")
+    (deep / "leaf.py").write_text("X = 1\n")
+    (deep / "sibling.py").write_text("def f():\n    from .leaf import X\n")
+    reached = reach([code], source_root=tmp_path)
+    assert {"homlp_lib", "homlp_lib.deep", "homlp_lib.deep.leaf"} <= set(reached.modules)
+
+
+def test_relative_imports_climb_to_parent_packages(tmp_path: Path) -> None:
+    package = tmp_path / "homlp_lib"
+    (package / "a" / "b").mkdir(parents=True)
+    for folder in (package, package / "a", package / "a" / "b"):
+        (folder / "__init__.py").write_text("")
+    (package / "top.py").write_text("from .a.b import c\n")
+    (package / "a" / "b" / "c.py").write_text("from ... import other\nfrom ..near import y\n")
+    (package / "other.py").write_text("import numpy.linalg, os\n")
+    (package / "a" / "near.py").write_text("y = 1\n")
+    reached = reach(["import homlp_lib.top"], source_root=tmp_path)
+    assert {"homlp_lib.other", "homlp_lib.a.near"} <= set(reached.modules)
+    assert reached.libraries == {"numpy"}
+
+
+def test_modules_that_import_each_other_are_followed_once(tmp_path: Path) -> None:
+    (tmp_path / "one.py").write_text("import two\n")
+    (tmp_path / "two.py").write_text("import one\n")
+    assert set(reach(["import one"], source_root=tmp_path).modules) == {"one", "two"}
+
+
+def test_a_file_beside_a_packages_modules_counts_and_the_registry_does_not(small_book) -> None:
+    book = small_book
+    book.page("plots", "import homlp_lib.plots, homlp_lib.data")
+    book.write("src/homlp_lib/plots/__init__.py", "")
+    book.write("src/homlp_lib/plots/house.mplstyle", "a: 1")
+    before = page_key(book.read().pages["plots"], book.settings())
+    book.write("src/homlp_lib/plots/house.mplstyle", "a: 2")
+    book.replace("src/homlp_lib/data/registry.toml", "00", "22")
+    after = page_key(book.read().pages["plots"], book.settings())
+    assert changes(before.parts, after.parts) == ["homlp_lib.plots (house.mplstyle) changed"]
+
+
+def test_a_library_module_that_is_not_python_is_an_error_with_its_line(small_book) -> None:
+    small_book.write("src/homlp_lib/inner.py", "def twice(:\n")
+    with pytest.raises(LibraryError, match=r"inner\.py:1: not valid Python"):
+        small_book.reasons()
+
+
+def test_a_registry_that_is_not_toml_is_an_error(small_book) -> None:
+    small_book.write("src/homlp_lib/data/registry.toml", "[toy\n")
+    with pytest.raises(LibraryError, match=r"registry\.toml: not TOML"):
+        small_book.reasons()
+
+
+def test_a_registry_may_group_its_tables(tmp_path: Path) -> None:
+    file = tmp_path / "registry.toml"
+    file.write_text("[downloads.housing]\nsize = 1\n")
+    assert read_registry(file)["housing"] == {"size": 1}
+    assert read_registry(tmp_path / "none.toml") == {}
+
+
+def test_code_that_is_not_python_has_no_tree() -> None:
+    assert parse_cell("x = (") is None
+    assert parse_cell("%%bash\nls (") is not None
+
+
+def test_the_order_of_tags_does_not_matter(empty_book) -> None:
+    empty_book.page("a", ":tags: [x, y]\n\n1")
+    before = page_key(empty_book.read().pages["a"], empty_book.settings())
+    empty_book.replace("book/a.md", "[x, y]", "[y, x]")
+    assert page_key(empty_book.read().pages["a"], empty_book.settings()) == before
+
+
+def test_the_name_of_a_page_is_not_in_its_key(empty_book) -> None:
+    empty_book.page("a", "1")
+    empty_book.page("b", "1")
+    pages, settings = empty_book.read().pages, empty_book.settings()
+    assert page_key(pages["a"], settings) == page_key(pages["b"], settings)
+
+
+def test_changes_are_told_in_a_fixed_order() -> None:
+    old = {"cell 2": "a", "cell 10": "a", "package b": "1", "python": "3.11", "module m": "a"}
+    new = {"cell 2": "b", "cell 10": "b", "package c": "2", "python": "3.12", "cell 11": "x"}
+    assert changes(old, new) == [
+        "cell 2 changed",
+        "cell 10 changed",
+        "cell 11 is new",
+        "m is gone",
+        "python 3.11 -> 3.12",
+        "b 1 -> none",
+        "c none -> 2",
+    ]
+
+
+def test_a_distribution_brings_what_it_requires() -> None:
+    found = distributions_for(frozenset({"sklearn", "no_such_module"}))
+    assert {"scikit-learn", "numpy", "scipy", "joblib", "no-such-module"} <= found
+    assert "sphinx" not in found
+
+
+def test_a_lock_that_locks_nothing_is_an_error_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "constraints.txt"
+    file.write_text("# words\nnumpy==1.0 ; python_version > '3'\nscipy>=1\n")
+    with pytest.raises(LockError, match=r"constraints\.txt:3: not a locked version"):
+        read_lock(file)
+    with pytest.raises(LockError, match="cannot be read"):
+        read_lock(tmp_path / "none.txt")
+
+
+def test_the_scale_comes_from_the_environment_and_must_be_known(small_book, monkeypatch) -> None:
+    monkeypatch.setenv("HOMLP_SCALE", "full")
+    assert settings_for(small_book.root).scale == "full"
+    assert settings_for(small_book.root, "quick").scale == "quick"
+    monkeypatch.setenv("HOMLP_SCALE", "huge")
+    with pytest.raises(UsageError, match="'huge'"):
+        settings_for(small_book.root)
+
+
+def test_the_class_of_device_is_what_torch_would_choose() -> None:
+    code = "from homlp_lib import device; print(device().type)"
+    chosen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert device_class() == chosen.stdout.strip()

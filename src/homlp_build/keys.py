@@ -17,7 +17,7 @@ from .errors import LockError, UsageError
 from .imports import Reach, reach
 from .pages import Cell, Page
 from .registry import read_registry
-from .versions import distributions_for, installed_versions, read_lock
+from .versions import distributions_for, installed_versions, read_lock, satisfies
 
 __all__ = [
     "SCALES",
@@ -135,7 +135,7 @@ def require_locked(page: Page, settings: KeySettings) -> None:
     wrong = [
         f"{name} {version} (locked: {settings.lock.get(name, 'not at all')})"
         for name, version in installed.items()
-        if version not in ("absent", settings.lock.get(name))
+        if version != "absent" and not satisfies(version, settings.lock.get(name))
     ]
     if wrong:
         raise LockError(

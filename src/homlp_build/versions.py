@@ -6,11 +6,12 @@ from importlib import metadata
 from pathlib import Path
 
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from .errors import LockError
 
-__all__ = ["distributions_for", "installed_versions", "read_lock"]
+__all__ = ["distributions_for", "installed_versions", "read_lock", "satisfies"]
 
 
 def read_lock(file: Path) -> dict[str, str]:
@@ -33,6 +34,11 @@ def read_lock(file: Path) -> dict[str, str]:
 def installed_versions(names: frozenset[str]) -> dict[str, str]:
     """Return the installed version of each distribution; ``absent`` where there is none."""
     return {name: _installed(name) for name in sorted(names)}
+
+
+def satisfies(installed: str, locked: str | None) -> bool:
+    """Say whether a version is the locked one, by pip's rules: 2.13.0+cpu is 2.13.0."""
+    return locked is not None and SpecifierSet(f"=={locked}").contains(installed, prereleases=True)
 
 
 def distributions_for(imports: frozenset[str]) -> frozenset[str]:

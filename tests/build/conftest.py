@@ -10,6 +10,7 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
+
 from homlp_build.execute import Report, execute_book
 from homlp_build.keys import KeySettings, settings_for
 from homlp_build.pages import Book, read_book

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
-from homlp_build.errors import PageError
-from homlp_build.pages import parse_page
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from myst_nb.core.read import read_myst_markdown_notebook
+
+from homlp_build.errors import PageError
+from homlp_build.pages import parse_page
 
 FRONT = "---\nkernelspec: {name: python3}\n---\n"
 CELL = "```{code-cell} python\nx = 1\n```\n"
@@ -15,7 +16,8 @@ CELL = "```{code-cell} python\nx = 1\n```\n"
 NASTY = {
     "a tilde fence": "~~~{code-cell} python\nx = '```'\n~~~\n",
     "a longer fence": "`````{code-cell}\n```\nnot a fence\n```\n`````\n",
-    "an option block": "```{code-cell} python\n---\ntags: [a, b]\nmystnb:\n  figure:\n    caption: |\n      x\n---\n\ny = 2\n\nz = 3\n```\n",
+    "an option block": "```{code-cell} python\n---\ntags: [a, b]\nmystnb:\n  figure:\n    caption: |\n"
+    "      x\n---\n\ny = 2\n\nz = 3\n```\n",
     "colon options": "```{code-cell}\n:tags: [hide-input]\n\ny = 2\n```\n",
     "colon options without a blank": "```{code-cell}\n:tags: [hide-input]\ny = 2\n```\n",
     "only options": "```{code-cell}\n---\ntags: [a]\n---\n```\n",

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+
 from homlp_build.cli import main
 from homlp_build.errors import UsageError
 from homlp_build.shards import Shard, parse_shard, select

@@ -7,6 +7,7 @@ import subprocess
 import time
 
 import psutil
+
 from homlp_build.kernel import WORK_PREFIX
 from homlp_build.keys import page_key
 
@@ -28,11 +29,12 @@ def _assert_whole(book) -> None:
 
 
 def _kernels(pid: int) -> list[psutil.Process]:
-    found = []
-    for process in psutil.process_iter(["cmdline"]):
-        if any(f"{WORK_PREFIX}{pid}-" in part for part in process.info["cmdline"] or ()):
-            found.append(process)
-    return found
+    marker = f"{WORK_PREFIX}{pid}-"
+    return [
+        process
+        for process in psutil.process_iter(["cmdline"])
+        if any(marker in part for part in process.info["cmdline"] or ())
+    ]
 
 
 def test_a_build_killed_twenty_times_leaves_no_half_written_notebook(
@@ -84,6 +86,7 @@ def test_an_interrupted_run_stops_at_once_and_leaves_no_kernel(
     os.kill(process.pid, signal.SIGINT)
     output, _ = process.communicate(timeout=20)
     assert process.returncode == 130, output
-    assert "interrupted; what was finished is filed" in output and "Traceback" not in output
+    assert "interrupted; what was finished is filed" in output
+    assert "Traceback" not in output
     assert _kernels(process.pid) == []
     assert empty_book.content() == {}

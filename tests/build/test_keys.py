@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from homlp_build.device import device_class
 from homlp_build.errors import LibraryError, LockError, UsageError
 from homlp_build.imports import parse_cell, reach

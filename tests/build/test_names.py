@@ -1,6 +1,7 @@
 """Recorded and pasted names meet, or the line that is wrong is named."""
 
 import pytest
+
 from homlp_build.errors import BookError
 from homlp_build.names import name_faults, unused_names
 from homlp_build.pages import parse_page
@@ -20,7 +21,8 @@ def _faults(page, scale: str = "quick") -> list[str]:
 def test_a_name_recorded_twice_is_an_error_with_both_lines() -> None:
     page = _page('record("a", 1)\nrecord("b", 2)', 'x = record("a", 3)')
     assert _faults(page) == [
-        "page.md:10: the name 'a' is recorded twice, first on line 6 — give each result its own name"
+        "page.md:10: the name 'a' is recorded twice, first on line 6 "
+        "— give each result its own name"
     ]
 
 

@@ -4,6 +4,7 @@ import pickle
 from pathlib import Path
 
 import pytest
+
 from homlp_build.errors import BookError, PageError
 from homlp_build.pages import parse_page
 

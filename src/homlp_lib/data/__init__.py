@@ -3,7 +3,7 @@
 Each loader says in the page's provenance which data set it used.
 """
 
-from .fetch import cache_folder, fetch, read
+from .download import cache_folder, fetch, read
 from .music import load_chorales
 from .registry import Dataset, find, registry
 from .series import load_co2, load_economics, load_elnino, load_ridership, load_sunspots

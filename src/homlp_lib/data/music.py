@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 import pandas as pd
 
-from .fetch import read
+from .download import read
 
 __all__ = ["load_chorales"]
 

@@ -6,7 +6,7 @@ import tarfile
 import pandas as pd
 
 from ..results import note
-from .fetch import read
+from .download import read
 from .registry import find
 
 __all__ = [

@@ -1,6 +1,6 @@
 """Text: a play and a list of names."""
 
-from .fetch import read
+from .download import read
 
 __all__ = ["load_names", "load_shakespeare"]
 

@@ -21,7 +21,7 @@ def test_changing_a_loaded_table_does_not_change_the_next(name):
     load = getattr(data, f"load_{name}")
     frame = load()
     frame.iloc[:, 0] = frame.iloc[0, 0]
-    assert load().iloc[:, 0].nunique() > 1
+    assert len(set(load().iloc[:, 0])) > 1
 
 
 def test_diabetes_is_in_its_own_units_with_names_that_can_be_read():

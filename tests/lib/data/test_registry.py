@@ -49,7 +49,7 @@ def test_an_unknown_name_is_answered_with_near_ones():
 
 
 def test_a_name_that_resembles_none_is_answered_with_all():
-    with pytest.raises(UnknownDatasetError, match="'zzz'.*chorales.*sunspots"):
+    with pytest.raises(UnknownDatasetError, match=r"'zzz'.*chorales.*sunspots"):
         find("zzz")
 
 

@@ -65,7 +65,7 @@ def test_a_regressor_does_not_mind_the_order_of_rows(estimator, table, rng):
 def test_shifting_features_and_target_moves_only_the_intercept(estimator, table):
     X, y = table
     a = clone(estimator).fit(X, y)
-    b = clone(estimator).fit(X + [100, -50, 3, 0], y + 7)
+    b = clone(estimator).fit(X + np.array([100, -50, 3, 0]), y + 7)
     assert_allclose(a.coef_, b.coef_, rtol=1e-6, atol=1e-9)
     assert b.intercept_ == pytest.approx(a.intercept_ + 7 - a.coef_ @ [100, -50, 3, 0])
 

@@ -99,7 +99,7 @@ def test_a_loss_that_is_not_finite_stops_the_training_before_the_step(batches):
     model = line()
     before = model.weight.detach().clone()
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
-    with pytest.raises(ConvergenceError, match="became nan after 0 rows.*learning rate"):
+    with pytest.raises(ConvergenceError, match=r"became nan after 0 rows.*learning rate"):
         train_epoch(
             model, batches, loss=lambda out, y: (out - y).sum() * math.nan, optimizer=optimizer
         )

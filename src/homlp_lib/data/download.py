@@ -61,6 +61,8 @@ def fetch(dataset: Dataset) -> Path:
     for address in (dataset.address, *dataset.mirrors):
         try:
             return _retrieve(dataset, address)
+        except ChecksumError:
+            raise  # another file is no reason to look elsewhere in silence
         except OSError as problem:  # requests' errors are OSErrors too
             failures.append((address, problem))
     raise _download_error(dataset, failures) from failures[-1][1]
@@ -100,7 +102,9 @@ def _progress(dataset: Dataset) -> Any:
     """Return a progress bar that leaves no trace, and shows on a terminal only."""
     from tqdm.auto import tqdm
 
-    return tqdm(desc=dataset.file, unit="B", unit_scale=True, leave=False, disable=None)
+    return tqdm(
+        desc=dataset.file, total=dataset.size, unit="B", unit_scale=True, leave=False, disable=None
+    )
 
 
 def _download_error(dataset: Dataset, failures: list[tuple[str, OSError]]) -> DownloadError:

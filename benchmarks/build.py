@@ -51,6 +51,9 @@ SMALL = (
     ("linear", "add_intercept", "np.ones((2, 1))"),
     ("benchmark_only", "answer", ""),
 )
+# What our pages need to render on the stock side: everything but the reader and its state.
+DIRECTIVES = ("numbering", "equations", "figures", "fold", "source", "api")
+LEFT_OUT = "book/preface/roadmap"  # drawn by the state that the stock side lacks
 LIBRARY = "def answer() -> str:\n    return {answer!r}\n"
 
 
@@ -111,6 +114,9 @@ def copy(target: Path) -> Path:
     for number, (module, name, argument) in enumerate(SMALL, start=1):
         page = PAGE.format(number=number, module=module, name=name, argument=argument)
         (tutorials / f"small_{number}.md").write_text(page)
+    (target / LEFT_OUT).with_suffix(".md").unlink()
+    toc = target / "_toc.yml"
+    toc.write_text(toc.read_text().replace(f"      - file: {LEFT_OUT}\n", ""))
     write_library(target, "first-answer")
     subprocess.run(["git", "init", "-q", "."], cwd=target, check=True)
     return target
@@ -122,10 +128,10 @@ def stock(root: Path) -> Path:
     config = yaml.safe_load(file.read_text())
     config["execute"] = {"execute_notebooks": "cache", "timeout": 600}
     settings = config["sphinx"]["config"]
-    for key in [key for key in settings if key.startswith(("nb_custom_formats", "nb_output_stderr"))]:
-        del settings[key]
-    settings["homlp_stock_execution"] = True
-    settings["suppress_warnings"] = [*settings["suppress_warnings"], "mystnb"]
+    settings.pop("nb_output_stderr", None)
+    ours = [f"homlp_build.sphinx.{module}" for module in DIRECTIVES]
+    others = [name for name in settings["extensions"] if name != "homlp_build.sphinx"]
+    settings["extensions"] = [*others, *ours]
     file.write_text(yaml.safe_dump(config, sort_keys=False))
     return root
 

@@ -4,12 +4,12 @@ import argparse
 import json
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from .errors import BookError, BuildError, UsageError
 from .keys import SCALES, KeySettings, settings_for
-from .pages import Book, read_book
+from .pages import Book, Page, read_book
 from .shards import Shard, parse_shard, select
 from .status import book_status
 from .store import Store
@@ -30,7 +30,7 @@ examples:
   homlp execute ch04 --scale full    one page, on the large data or a GPU
   homlp execute --shard 2/3          the second of three slices, for a CI matrix
   homlp execute --scheduler tcp://10.0.0.5:8786    on a Dask cluster
-  homlp check                        front matter, requirements and recorded names
+  homlp check                        front matter, recorded names, prose and links
   homlp clean --keep 1               keep the newest notebook of each page
   homlp new page tutorials/numpy     start a page
   homlp new algorithm ridge          start an algorithm and its test
@@ -104,7 +104,9 @@ def _add_status(commands: "_Commands[argparse.ArgumentParser]") -> None:
 
 
 def _add_check(commands: "_Commands[argparse.ArgumentParser]") -> None:
-    command = commands.add_parser("check", help="check front matter, requirements, recorded names")
+    command = commands.add_parser(
+        "check", help="check front matter, recorded names, prose and links"
+    )
     command.set_defaults(run=_check)
     _add_pages_and_scale(command)
 
@@ -179,14 +181,13 @@ def _status(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from .names import name_faults
+    from .review import review
 
     _, book, settings = _open(options)
-    names = _names(options.pages, book)
-    pages = [book.executable[name] for name in names]
-    if faults := [fault for page in pages for fault in name_faults(page, scale=settings.scale)]:
+    names = [_name(text, book.pages) for text in options.pages] or list(book.pages)
+    if faults := review(book, [book.pages[name] for name in names], scale=settings.scale):
         raise BookError(faults)
-    print(f"{len(book.pages)} pages are well formed, {len(book.planned)} are planned")
+    print(f"{len(names)} pages are well, {len(book.planned)} are planned")
     return 0
 
 
@@ -231,21 +232,22 @@ def _names(given: Sequence[str], book: Book) -> list[str]:
     """Return the names of the pages asked for; of all that have code by default."""
     if not given:
         return list(book.executable)
-    return [_name(text, book) for text in given]
+    names = [_name(text, book.pages) for text in given]
+    if idle := [name for name in names if name not in book.executable]:
+        raise UsageError(f"{idle[0]!r} has no code cells")
+    return names
 
 
-def _name(text: str, book: Book) -> str:
+def _name(text: str, pages: Mapping[str, Page]) -> str:
     wanted = text.removeprefix("./").removeprefix("book/").removesuffix(".md")
-    if wanted in book.executable:
+    if wanted in pages:
         return wanted
-    if wanted in book.pages:
-        raise UsageError(f"{wanted!r} has no code cells")
-    found = [name for name in book.executable if wanted in name]
+    found = [name for name in pages if wanted in name]
     if len(found) == 1:
         return found[0]
     if found:
         raise UsageError(f"{text!r} may be any of {', '.join(found)} — give more of the name")
-    raise UsageError(f"no page is named {text!r} — 'homlp status' lists them")
+    raise UsageError(f"no page is named {text!r} — 'homlp check' reads them all")
 
 
 def _positive(text: str) -> int:

@@ -44,9 +44,13 @@ def reach(sources: Iterable[str], *, source_root: Path) -> Reach:
     """
     modules: dict[str, Path] = {}
     libraries: set[str] = set()
+    seen: set[str] = set()
     waiting = [name for source in sources for name in _cell_imports(source)]
     while waiting:
         name = waiting.pop()
+        if name in seen:
+            continue
+        seen.add(name)
         if not _is_ours(name.partition(".")[0], source_root):
             libraries.add(name.partition(".")[0])
             continue

@@ -25,7 +25,7 @@ def check_links(root: Path, texts: dict[Path, str]) -> dict[Path, list[Finding]]
     Parameters
     ----------
     root : Path
-        The folder of the pages, with ``references.bib`` and ``glossary.md`` in it.
+        The folder of the pages, with their ``references.bib``.
     texts : dict of Path to str
         Every page's file and text.
 
@@ -37,7 +37,7 @@ def check_links(root: Path, texts: dict[Path, str]) -> dict[Path, list[Finding]]
     pieces = {path: list(walk(text)) for path, text in texts.items()}
     labels = {label for page in pieces.values() for label in _labels(page)}
     terms = {term.lower() for page in pieces.values() for term in _terms(page)}
-    keys = set(_BIB_KEY.findall((root / "references.bib").read_text(encoding="utf-8")))
+    keys = set(_BIB_KEY.findall(_read(root / "references.bib")))
     found = {
         path: [
             finding
@@ -81,6 +81,10 @@ def _dangling(
         for key in (key.strip() for key in piece.content.split(",")):
             if key not in keys:
                 yield Finding(piece.line, f"no reference {key!r} in references.bib")
+
+
+def _read(file: Path) -> str:
+    return file.read_text(encoding="utf-8") if file.exists() else ""
 
 
 def _missing_file(address: str, page: Path) -> bool:

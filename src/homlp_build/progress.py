@@ -57,8 +57,8 @@ class Bar(Silent):
     def finished(self, page: str, *, seconds: float, ok: bool) -> None:
         """Show that a page is done."""
         if self._bar is not None:
-            self._bar.set_postfix_str(page if ok else f"{page} FAILED")
             self._bar.update()
+            self._bar.set_postfix_str(page if ok else f"{page} FAILED")
 
     def end(self) -> None:
         """Take the bar away."""

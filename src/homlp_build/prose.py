@@ -20,7 +20,6 @@ _BANNED = {
     "state-of-the-art": "name the result and the year",
     "cutting-edge": "name the result and the year",
     "utilize": "write 'use'",
-    "leverage": "write 'use'",
 }
 _WORDS = re.compile(r"\b(" + "|".join(map(re.escape, _BANNED)) + r")\b", re.IGNORECASE)
 

@@ -63,6 +63,10 @@ def note(**facts: Any) -> None:
 
     Used by :func:`~homlp_lib.runtime.at_scale` and the data loaders; outside a
     notebook it does nothing.
+
+    Parameters
+    ----------
+    **facts : object
     """
     _emit({PROVENANCE_MIME: facts}, metadata={})
 

@@ -16,8 +16,8 @@ CELL = "```{code-cell} python\nx = 1\n```\n"
 NASTY = {
     "a tilde fence": "~~~{code-cell} python\nx = '```'\n~~~\n",
     "a longer fence": "`````{code-cell}\n```\nnot a fence\n```\n`````\n",
-    "an option block": "```{code-cell} python\n---\ntags: [a, b]\nmystnb:\n  figure:\n    caption: |\n"
-    "      x\n---\n\ny = 2\n\nz = 3\n```\n",
+    "an option block": "```{code-cell} python\n---\ntags: [a, b]\nmystnb:\n  figure:\n"
+    "    caption: |\n      x\n---\n\ny = 2\n\nz = 3\n```\n",
     "colon options": "```{code-cell}\n:tags: [hide-input]\n\ny = 2\n```\n",
     "colon options without a blank": "```{code-cell}\n:tags: [hide-input]\ny = 2\n```\n",
     "only options": "```{code-cell}\n---\ntags: [a]\n---\n```\n",

@@ -58,7 +58,7 @@ def test_a_failing_page_is_told_and_the_status_is_one(run, small_book) -> None:
 
 
 def test_check_says_what_is_wrong_without_running(run, small_book) -> None:
-    assert run("check")[:2] == (0, "3 pages are well formed, 0 are planned\n")
+    assert run("check")[:2] == (0, "3 pages are well, 0 are planned\n")
     small_book.page("wrong", "1", prose="{glue:text}`x`")
     status, _, err = run("check")
     assert (status, err) == (

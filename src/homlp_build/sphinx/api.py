@@ -48,16 +48,10 @@ def modules_of(package: str) -> list[ModuleType]:
         Its name.
     """
     root = importlib.import_module(package)
-    names = [package]
-    for found in pkgutil.walk_packages(root.__path__, prefix=f"{package}."):
-        if not any(part.startswith("_") for part in found.name.split(".")):
-            names.append(found.name)
-    modules = [importlib.import_module(name) for name in sorted(names, key=_package_first)]
+    found = [module.name for module in pkgutil.walk_packages(root.__path__, f"{package}.")]
+    names = [package, *(name for name in found if "._" not in name)]
+    modules = [importlib.import_module(name) for name in sorted(names)]
     return [module for module in modules if getattr(module, "__all__", [])]
-
-
-def _package_first(name: str) -> list[str]:
-    return name.split(".")
 
 
 def describe(module: ModuleType) -> list[str]:

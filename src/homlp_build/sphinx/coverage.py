@@ -84,7 +84,7 @@ def _imported(tree: ast.Module, module: str, name: str) -> tuple[set[str], set[s
                 full = f"{node.module}.{alias.name}"
                 if alias.name == name and _is_or_holds(node.module, module):
                     names.add(local)
-                elif _is_or_holds(full, module) and full != "homlp_lib":
+                elif _is_or_holds(full, module):
                     modules.add(local)
         elif isinstance(node, ast.Import):
             modules |= {
@@ -126,7 +126,8 @@ def _mentions(node: ast.AST, names: set[str], modules: set[str], name: str) -> b
             return True
         if isinstance(part, ast.arg) and part.arg in names:  # a fixture
             return True
-        if isinstance(part, ast.Attribute) and part.attr == name:
-            if ast.unparse(part.value) in modules:
+        if isinstance(part, ast.Attribute) and part.attr == name:  # linear.RidgeRegressor
+            names_module = ast.unparse(part.value) in modules
+            if names_module:
                 return True
     return False

@@ -5,6 +5,7 @@ nothing needs to be installed beside the environment. TeX that KaTeX cannot read
 warning with its file and line.
 """
 
+import atexit
 import os
 from pathlib import Path
 from typing import Any
@@ -68,10 +69,24 @@ def _load_style(
         app.add_css_file("katex/katex.min.css")
 
 
+def _stop(app: Sphinx, exception: Exception | None) -> None:
+    """End the KaTeX process of this build, and leave nothing of it open."""
+    server = katex.KaTeXServer.katex_server
+    if server is None:
+        return
+    katex.KaTeXServer.katex_server = None
+    atexit.unregister(katex.KaTeXServer.terminate)
+    server.terminate()
+    server.process.wait()
+    for pipe in (server.process.stdin, server.process.stdout):
+        pipe.close()
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the renderer; ``html_math_renderer: homlp`` chooses it."""
     katex.NODEJS_BINARY = str(_node_binary())
     app.add_html_math_renderer("homlp", (visit_inline, None), (visit_block, None))
     app.connect("html-page-context", _load_style)
+    app.connect("build-finished", _stop)
     # One KaTeX process serves the whole build: writers in parallel would share its socket.
     return {"parallel_read_safe": True, "parallel_write_safe": False}

@@ -61,8 +61,8 @@ class PairImages(SphinxPostTransform):
         """Pair or drop the dark pictures of a page."""
         builder = self.app.builder
         themed = builder.format == "html" and builder.name != "epub"
-        for bundle in list(self.document.findall(_is_bundle)):
-            by_mime = {child["mime_type"]: child for child in bundle.children}
+        for bundle in _bundles(self.document):
+            by_mime = _forms(bundle)
             dark = by_mime.get(_DARK)
             if dark is None:
                 continue
@@ -71,8 +71,15 @@ class PairImages(SphinxPostTransform):
                 _pair(by_mime["image/png"], dark)
 
 
-def _is_bundle(node: nodes.Node) -> bool:
-    return isinstance(node, nodes.container) and node.get("nb_element") == "mime_bundle"
+def _bundles(document: nodes.document) -> list[nodes.container]:
+    containers = list(document.findall(nodes.container))
+    return [node for node in containers if node.get("nb_element") == "mime_bundle"]
+
+
+def _forms(bundle: nodes.container) -> dict[str, nodes.container]:
+    """Return the forms of an output by their type."""
+    found = (child for child in bundle.children if isinstance(child, nodes.container))
+    return {child["mime_type"]: child for child in found}
 
 
 def _pair(light: nodes.Element, dark: nodes.Element) -> None:

@@ -21,7 +21,7 @@ class NumberedByFrontMatter(TocTreeCollector):
     """Sphinx's collector of tables of contents, with numbers that pages give themselves."""
 
     def assign_section_numbers(self, env: BuildEnvironment) -> list[str]:
-        """Number each page by its front matter; return the pages whose number changed."""
+        """Give each page the number in its front matter; return the pages where it changed."""
         old = env.toc_secnumbers
         env.toc_secnumbers = {
             name: _section_numbers(env, name, number)
@@ -48,10 +48,10 @@ def _number(env: BuildEnvironment, name: str) -> int | str | None:
 
 def _section_numbers(
     env: BuildEnvironment, name: str, number: int | str
-) -> dict[str, tuple[int | str, ...]]:
+) -> dict[str, tuple[Any, ...]]:
     """Give the page its number and its sections none, in the titles and the contents."""
     env.titles[name]["secnumber"] = [number]
-    numbers: dict[str, tuple[int | str, ...]] = {"": (number,)}
+    numbers: dict[str, tuple[Any, ...]] = {"": (number,)}
     for reference in env.tocs[name].findall(nodes.reference):
         if anchor := reference["anchorname"]:
             numbers[anchor] = ()
@@ -63,6 +63,6 @@ def _section_numbers(
 def setup(app: Sphinx) -> dict[str, Any]:
     """Put the collector in the place of the one it derives from."""
     app.setup_extension("sphinx_external_toc")
-    disable_builtin_toctree_collector(app)
+    disable_builtin_toctree_collector(app)  # type: ignore[no-untyped-call]
     app.add_env_collector(NumberedByFrontMatter)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -29,7 +29,8 @@ def _add_boxes(app: Sphinx, doctree: nodes.document) -> None:
     executed = site.executed(name)
     facts = list(_facts(site, name, executed, docname=app.env.docname))
     if facts:
-        section.insert(section.first_child_matching_class(nodes.title) + 1, _strip(facts))
+        title = section.first_child_matching_class(nodes.title) or 0
+        section.insert(title + 1, _strip(facts))
     if executed:
         section += _record(site, executed)
 

@@ -1,5 +1,6 @@
 """The reader that myst-nb calls for each page: its text, with the outputs from the store."""
 
+from itertools import takewhile
 from typing import Any
 
 import nbformat
@@ -15,7 +16,7 @@ __all__ = ["read_page", "setup"]
 _NEEDS = "a network connection or a GPU"
 
 
-def read_page(text: str, *, root: str) -> nbformat.NotebookNode:
+def read_page(text: str, *, root: str) -> Any:
     """Read a page as a notebook with its stored outputs.
 
     Parameters
@@ -31,6 +32,7 @@ def read_page(text: str, *, root: str) -> nbformat.NotebookNode:
         If the page, or its notebook in the store, is not what the build began with.
     """
     notebook = read_myst_markdown_notebook(text, add_source_map=True)
+    _mend_lines(notebook, text.splitlines())
     if not any(cell.cell_type == "code" for cell in notebook.cells):
         return notebook
     site = site_of(root)
@@ -44,6 +46,15 @@ def read_page(text: str, *, root: str) -> nbformat.NotebookNode:
     return notebook
 
 
+def _mend_lines(notebook: nbformat.NotebookNode, lines: list[str]) -> None:
+    """Correct where pieces of text start: myst-nb counts from their first blank line."""
+    starts = notebook.metadata["source_map"]
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type == "markdown":
+            blank = takewhile(lambda line: not line.strip(), lines[starts[index] :])
+            starts[index] += len(list(blank)) - 1
+
+
 def _attach(notebook: nbformat.NotebookNode, executed: Executed) -> None:
     """Give each code cell the outputs of the stored cell in its position."""
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
@@ -53,9 +64,14 @@ def _attach(notebook: nbformat.NotebookNode, executed: Executed) -> None:
             f"{executed.path}: holds other cells than {executed.page} — delete it and build again"
         )
     for cell, done in zip(cells, stored, strict=True):
-        cell.outputs = [nbformat.from_dict(output) for output in done["outputs"]]
+        cell.outputs = [_node(output) for output in done["outputs"]]
         cell.execution_count = done["execution_count"]
         cell.metadata["homlp"] = done["metadata"].get("homlp", {})
+
+
+def _node(output: dict[str, Any]) -> nbformat.NotebookNode:
+    node: nbformat.NotebookNode = nbformat.from_dict(output)  # type: ignore[no-untyped-call]
+    return node
 
 
 def _joined(source: str | list[str]) -> str:
@@ -75,8 +91,8 @@ def _add_notes(notebook: nbformat.NotebookNode) -> None:
     notebook.metadata["source_map"] = lines
 
 
-def _note(needs: str) -> nbformat.NotebookNode:
-    return nbformat.v4.new_markdown_cell(
+def _note(needs: str) -> Any:
+    return nbformat.v4.new_markdown_cell(  # type: ignore[no-untyped-call]
         "```{admonition} Not run for this page\n:class: homlp-full\n"
         f"At full scale only: this cell needs {needs}.\n```"
     )
@@ -84,7 +100,7 @@ def _note(needs: str) -> nbformat.NotebookNode:
 
 def _use_reader(app: Sphinx, config: Config) -> None:
     formats = {".md": ["homlp_build.sphinx.reader.read_page", {"root": str(app.srcdir)}, False]}
-    config.nb_custom_formats = formats  # type: ignore[attr-defined]
+    config.nb_custom_formats = formats
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def _draw(writer: HTML5Translator, node: _map) -> None:
 
 
 def _skip(writer: Any, node: _map) -> None:
-    """The tables say the same where nothing can be clicked."""
+    """Leave the map out: the tables say the same where nothing can be clicked."""
     raise nodes.SkipNode
 
 

@@ -6,6 +6,7 @@ pages stand near those pages. A requirement that follows from others is not draw
 
 import textwrap
 from html import escape
+from itertools import pairwise
 
 from .labels import Entry
 
@@ -38,9 +39,7 @@ def draw(entries: list[Entry], links: dict[str, str]) -> str:
     places = _places(rows, width)
     edges = needed(entries)
     lines = [
-        _edge(places[above], places[entry.name])
-        for entry in entries
-        for above in edges[entry.name]
+        _edge(places[above], places[entry.name]) for entry in entries for above in edges[entry.name]
     ]
     boxes = [_box(entry, places[entry.name], links.get(entry.name)) for entry in entries]
     return (
@@ -74,7 +73,7 @@ def layers(entries: list[Entry]) -> list[list[Entry]]:
     rows: list[list[Entry]] = [[] for _ in range(max(map(rank, requires), default=-1) + 1)]
     for entry in entries:
         rows[rank(entry.name)].append(entry)
-    for above, row in zip(rows, rows[1:], strict=False):
+    for above, row in pairwise(rows):
         row.sort(key=lambda entry: _pull(entry, above, requires))
     return rows
 
@@ -108,7 +107,7 @@ def _pull(entry: Entry, above: list[Entry], requires: dict[str, list[str]]) -> f
 
 def _places(rows: list[list[Entry]], width: int) -> dict[str, tuple[float, float]]:
     """Return the middle of each box's upper edge."""
-    places = {}
+    places: dict[str, tuple[float, float]] = {}
     for depth, row in enumerate(rows):
         step = (width - 2 * _MARGIN) / len(row)
         for index, entry in enumerate(row):

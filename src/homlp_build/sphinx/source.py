@@ -89,9 +89,7 @@ def _module_file(parts: list[str], source_root: Path) -> Path | None:
     return next((path for path in candidates if path.is_file()), None)
 
 
-def _lookup(
-    module: str, names: list[str], path: Path, source_root: Path
-) -> ShownObject | None:
+def _lookup(module: str, names: list[str], path: Path, source_root: Path) -> ShownObject | None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     node = _definition(tree, names)
     if node is not None:
@@ -179,8 +177,8 @@ class LibrarySource(SphinxDirective):
         return card
 
     def _head(self, found: ShownObject, cover: Cover, root: Path) -> nodes.Node:
-        options = self.config.html_theme_options
-        blob = f"{options.get('repository_url', '')}/blob/{options.get('repository_branch', 'main')}"
+        theme = self.config.html_theme_options
+        blob = f"{theme.get('repository_url', '')}/blob/{theme.get('repository_branch', 'main')}"
         path = found.path.relative_to(root).as_posix()
         first, last = found.lines
         place = f"{path.removeprefix('src/')}, lines {first} to {last}"

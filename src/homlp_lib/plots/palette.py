@@ -20,10 +20,10 @@ __all__ = [
 ]
 
 BLUE = "#0a6ab0"
-ORANGE = "#c8500a"
+ORANGE = "#c8390a"
 GREEN = "#00876c"
-PURPLE = "#9a4b9c"
-YELLOW = "#a87a00"
+PURPLE = "#9a5b9c"
+YELLOW = "#a88e00"
 GREY = "#6b7280"
 
 INK = "#1b1f24"
@@ -35,9 +35,9 @@ PALETTE = (BLUE, ORANGE, GREEN, PURPLE, YELLOW, GREY)
 # What each colour becomes when `show` renders the figure for the dark theme.
 DARK = {
     BLUE: "#5aaef0",
-    ORANGE: "#f58f4d",
+    ORANGE: "#f57b4d",
     GREEN: "#3fc8a4",
-    PURPLE: "#d391d6",
+    PURPLE: "#d691d1",
     YELLOW: "#e3b944",
     GREY: "#9aa3b0",
     INK: "#e6e9ee",

@@ -1,5 +1,6 @@
 """Downloads, from a real HTTP server on this machine."""
 
+import gc
 import hashlib
 import os
 import socket
@@ -41,6 +42,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *args):
         pass
+
+
+@pytest.fixture(autouse=True)
+def _no_socket_outlives_its_test():
+    yield
+    gc.collect()  # so that no later test is blamed for it
 
 
 @pytest.fixture

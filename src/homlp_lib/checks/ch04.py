@@ -1,0 +1,202 @@
+"""Checks of the coding exercises of chapter 4, Training linear models."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from ..scratch.gradient_descent import momentum_descent, newton
+from ..scratch.least_squares import mse_gradient
+from ..scratch.linear import RidgeRegressor
+from ..scratch.logistic import log_loss
+from ._base import Mistake, check_function, passed
+
+__all__ = ["check_gradient", "check_ridge", "check_log_loss", "check_momentum", "check_poisson"]
+
+
+def check_gradient(answer: Callable[..., Any]) -> None:
+    """Check ``my_gradient(theta, X, y)``, the gradient of the mean squared error.
+
+    Parameters
+    ----------
+    answer : callable
+    """
+    rng = np.random.default_rng(41)
+    check_function(
+        answer,
+        lambda theta, X, y: mse_gradient(X, y)(theta),
+        cases=[(rng.normal(size=n), *_table(rng, m, n)) for m, n in ((8, 3), (25, 2))],
+        mistakes=[
+            Mistake(
+                lambda theta, X, y: 2 * X.T @ (X @ theta - y),
+                "the cost is a mean over the rows, your gradient is a sum: divide by m",
+            ),
+            Mistake(
+                lambda theta, X, y: X.T @ (X @ theta - y) / len(X),
+                "the derivative of a square brings down a factor of 2",
+            ),
+            Mistake(
+                lambda theta, X, y: 2 / len(X) * X.T @ (y - X @ theta),
+                "your gradient points downhill: the inner term is prediction minus target",
+            ),
+        ],
+    )
+    passed("your gradient agrees with ours on two hidden tables")
+
+
+def check_ridge(answer: Callable[..., Any]) -> None:
+    """Check ``my_ridge(X, y, alpha)``, which returns the weights, then the intercept.
+
+    Parameters
+    ----------
+    answer : callable
+    """
+    rng = np.random.default_rng(42)
+    check_function(
+        answer,
+        _ridge,
+        cases=[(*_table(rng, 20, 3), 5.0), (*_table(rng, 4, 6), 0.5)],
+        mistakes=[
+            Mistake(
+                _ridge_with_paid_intercept,
+                "alpha also penalises your intercept: centre X and y first",
+            ),
+            Mistake(
+                lambda X, y, alpha: _ridge(X, y, len(X) * alpha),
+                "your penalty counts m times: the cost is a sum of squares, not their mean",
+            ),
+            Mistake(
+                lambda X, y, alpha: np.roll(_ridge(X, y, alpha), 1),
+                "the intercept comes last, after the weights",
+            ),
+        ],
+    )
+    passed("your ridge agrees with the closed form, even with more columns than rows")
+
+
+def check_log_loss(answer: Callable[..., Any]) -> None:
+    """Check ``my_log_loss(z, y)``, the mean log loss of log-odds.
+
+    Parameters
+    ----------
+    answer : callable
+    """
+    rng = np.random.default_rng(43)
+    labels = rng.integers(0, 2, size=30).astype(float)
+    check_function(
+        answer,
+        log_loss,
+        cases=[
+            (rng.normal(size=30), labels),
+            (np.array([1000.0, -1000.0, 3.0]), np.array([0.0, 0.0, 1.0])),
+        ],
+        mistakes=[
+            Mistake(
+                lambda z, y: np.sum(np.logaddexp(0, z) - y * z),
+                "you return the sum over the rows: the loss is their mean",
+            ),
+            Mistake(
+                lambda z, y: np.mean(np.logaddexp(0, -z) + y * z),
+                "the two classes are swapped: a row with y = 1 costs log(1 + exp(-z))",
+            ),
+        ],
+    )
+    passed("your log loss is right, and stays finite at log-odds of 1000")
+
+
+def check_momentum(answer: Callable[..., Any]) -> None:
+    """Check ``my_momentum(gradient, theta, eta, beta, n_steps)``, which returns the path.
+
+    Parameters
+    ----------
+    answer : callable
+    """
+    check_function(
+        answer,
+        _momentum,
+        cases=[
+            (_slope, np.array([3.0, -2.0]), 0.1, 0.5, 6),
+            (_slope, np.array([1.0, 4.0]), 0.05, 0.9, 12),
+        ],
+        mistakes=[
+            Mistake(
+                lambda gradient, theta, eta, beta, n_steps: _momentum(
+                    gradient, theta, eta, 0.0, n_steps
+                ),
+                "that is plain gradient descent: keep beta times the last velocity",
+            ),
+            Mistake(
+                lambda gradient, theta, eta, beta, n_steps: _momentum(
+                    gradient, theta, eta, beta, n_steps
+                )[1:],
+                "the path starts with the point you were given: n_steps + 1 rows in all",
+            ),
+        ],
+    )
+    passed("your path agrees with ours, step by step")
+
+
+def check_poisson(answer: Callable[..., Any]) -> None:
+    """Check ``my_poisson(X, y)``, Poisson regression by Newton's method.
+
+    Parameters
+    ----------
+    answer : callable
+    """
+    rng = np.random.default_rng(45)
+    X = np.column_stack([np.ones(200), rng.normal(scale=0.6, size=(200, 2))])
+    y = rng.poisson(np.exp(X @ np.array([0.4, 0.5, -0.3]))).astype(float)
+    check_function(
+        answer,
+        _poisson,
+        cases=[(X, y)],
+        mistakes=[
+            Mistake(
+                lambda X, y: np.linalg.lstsq(X, y, rcond=None)[0],
+                "those are the weights of least squares: the mean is exp(X @ theta)",
+            ),
+            Mistake(
+                lambda X, y: np.linalg.lstsq(X, np.log(y + 1), rcond=None)[0],
+                "those are the weights of least squares on log(y + 1), which is another model",
+            ),
+            Mistake(
+                lambda X, y: _poisson(X, y, n_steps=1),
+                "one Newton step is exact for a quadratic only: repeat it",
+            ),
+        ],
+        rtol=1e-5,
+    )
+    passed("your weights minimise the Poisson cost")
+
+
+def _table(rng: np.random.Generator, m: int, n: int) -> tuple[Any, Any]:
+    """Return a table and targets whose means are far from zero."""
+    return rng.normal(loc=1.0, size=(m, n)), rng.normal(loc=5.0, size=m)
+
+
+def _ridge(X: Any, y: Any, alpha: float) -> Any:
+    model = RidgeRegressor(alpha=alpha).fit(X, y)
+    return np.r_[model.coef_, model.intercept_]
+
+
+def _ridge_with_paid_intercept(X: Any, y: Any, alpha: float) -> Any:
+    A = np.column_stack([X, np.ones(len(X))])
+    return np.linalg.solve(A.T @ A + alpha * np.eye(A.shape[1]), A.T @ y)
+
+
+def _slope(theta: Any) -> Any:
+    """Return the gradient of the bowl ``theta[0]^2 / 2 + 2 theta[1]^2``."""
+    return np.array([1.0, 4.0]) * theta
+
+
+def _momentum(gradient: Any, theta: Any, eta: float, beta: float, n_steps: int) -> Any:
+    return momentum_descent(gradient, theta, eta=eta, beta=beta, n_steps=n_steps)
+
+
+def _poisson(X: Any, y: Any, n_steps: int = 25) -> Any:
+    return newton(
+        lambda theta: X.T @ (np.exp(X @ theta) - y),
+        lambda theta: (X.T * np.exp(X @ theta)) @ X,
+        np.zeros(X.shape[1]),
+        n_steps=n_steps,
+    )[-1]

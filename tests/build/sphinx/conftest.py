@@ -1,0 +1,206 @@
+"""A small book of our own, rendered by the real Sphinx with the real extensions."""
+
+import io
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from warnings import catch_warnings, simplefilter
+
+import pytest
+from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+REPOSITORY = Path(__file__).parents[3]
+
+FRONT = """\
+---
+jupytext: {{text_representation: {{extension: .md, format_name: myst}}}}
+kernelspec: {{name: python3, display_name: Python 3, language: python}}
+homlp: {{part: 1, number: {number}, requires: [{requires}], reading_minutes: {minutes}}}
+---
+"""
+
+CHAPTER = (
+    FRONT.format(number=4, requires="tutorials/numpy, part1/ch02_planned", minutes=70)
+    + """\
+# Lines
+
+Two thirds is {glue:text}`two_thirds:.2f`, {numref}`fig-line` shows it, {eq}`eq-line` defines it.
+
+```{math}
+:label: eq-line
+\\begin{aligned} y &= 2 x / 3 \\end{aligned}
+```
+
+```{code-cell} python
+from homlp_lib import at_scale, record
+two_thirds = record("two_thirds", 2 / at_scale(quick=3, full=4))
+```
+
+```{code-cell} python
+---
+mystnb:
+  figure:
+    name: fig-line
+    caption: A line.
+---
+import matplotlib.pyplot as plt
+from homlp_lib import plots
+fig, ax = plt.subplots(figsize=(2, 1))
+ax.plot([0, 1], color=plots.BLUE)
+plots.show(fig, alt=f"A line with slope {two_thirds:.2f}")
+```
+
+```{code-cell} python
+plain, axes = plt.subplots(figsize=(2, 1))
+plots.show(plain, alt="Empty axes")
+```
+
+```{code-cell} python
+---
+tags: [full]
+full: 16 GB of memory
+---
+raise MemoryError
+```
+
+```{code-cell} python
+---
+tags: [stub, skip-execution]
+---
+answer = ...
+```
+
+```{homlp-source} homlp_lib.results.record
+```
+
+## A section
+
+With $x^2$ in a line.
+"""
+)
+
+PAGES = {
+    "index.md": "# Home\n\n```{homlp-roadmap-map}\n```\n\n```{homlp-roadmap-table}\n```\n",
+    "part1/ch04_lines.md": CHAPTER,
+    "tutorials/numpy.md": "---\nhomlp: {part: tutorial, reading_minutes: 40}\n---\n# NumPy\n",
+    "appendices/a_more.md": "---\nhomlp: {part: appendix, number: A}\n---\n# More\n\n"
+    "```{math}\n:label: eq-more\n1\n```\n\n{eq}`eq-more`\n",
+    "planned.yml": "- name: part1/ch02_planned\n  title: A planned chapter\n  part: 1\n"
+    "  number: 2\n  reading_minutes: 65\n",
+}
+
+TOC = """\
+format: jb-book
+root: book/index
+parts:
+  - chapters:
+      - glob: book/part1/*
+      - glob: book/appendices/*
+      - glob: book/tutorials/*
+"""
+
+
+@dataclass
+class Rendered:
+    """What a build left: its pages, and its warnings without colours."""
+
+    root: Path
+    warnings: str
+    read: list[str]
+
+    def page(self, name: str) -> str:
+        """Return a page's HTML."""
+        return (self.root / "_build" / "html" / "book" / f"{name}.html").read_text()
+
+
+class Book:
+    """A book in a folder, which can be changed and rendered again."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        (root / "_toc.yml").write_text(TOC)
+        shutil.copy(REPOSITORY / "constraints.txt", root)
+        for linked in ("src", "tests"):
+            (root / linked).symlink_to(REPOSITORY / linked)
+        for name, text in PAGES.items():
+            self.write(name, text)
+
+    def write(self, name: str, text: str) -> None:
+        """Write a file under ``book``."""
+        path = self.root / "book" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+    def change(self, name: str, old: str, new: str) -> None:
+        """Replace a piece of a file's text."""
+        text = (self.root / "book" / name).read_text()
+        assert old in text
+        self.write(name, text.replace(old, new))
+
+    def render(self, builder: str = "html", **settings: object) -> Rendered:
+        """Render it; a Sphinx of its own each time, with one store and one environment."""
+        warnings, read = io.StringIO(), list[str]()
+        out = self.root / "_build" / builder
+        with _sphinx_house():
+            app = Sphinx(
+                srcdir=self.root,
+                confdir=None,
+                outdir=out,
+                doctreedir=self.root / "_build" / "doctrees",
+                buildername=builder,
+                confoverrides=_CONFIG | settings,
+                status=None,
+                warning=warnings,
+            )
+            app.connect("source-read", lambda app, name, text: read.append(name))
+            app.build()
+        return Rendered(self.root, re.sub(r"\x1b\[[\d;]*m", "", warnings.getvalue()), read)
+
+
+_CONFIG: dict[str, object] = {
+    "extensions": [
+        "sphinx_external_toc",
+        "sphinx.ext.autodoc",
+        "sphinx.ext.napoleon",
+        "homlp_build.sphinx",
+    ],
+    "include_patterns": ["book/**"],
+    "external_toc_path": "_toc.yml",
+    "myst_enable_extensions": ["dollarmath"],
+    "nb_execution_mode": "off",
+    "html_math_renderer": "homlp",
+    "html_theme": "basic",
+    "html_theme_options": {},
+    "numfig": True,
+    "nitpicky": True,
+    "napoleon_use_param": False,
+    "napoleon_use_rtype": False,
+    "napoleon_use_ivar": True,
+    "autodoc_typehints": "none",
+    "nitpick_ignore_regex": [("py:.*", "(?!homlp_).*")],
+    "suppress_warnings": ["etoc.glob"],
+}
+
+
+@contextmanager
+def _sphinx_house() -> Iterator[None]:
+    with catch_warnings():
+        simplefilter("ignore")  # Sphinx's and its theme's own; ours are in the build's warnings
+        with patch_docutils(), docutils_namespace():
+            yield
+
+
+@pytest.fixture
+def make_book(tmp_path: Path) -> Callable[[], Book]:
+    """Return a function that makes a fresh book."""
+    return lambda: Book(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Rendered:
+    """Return the book as it stands above, rendered once."""
+    return Book(tmp_path_factory.mktemp("book")).render()

@@ -1,0 +1,148 @@
+"""The built site in a real browser: whole, quiet, accessible, and alone on its host."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+from html.parser import HTMLParser
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+SITE = ROOT / "_build" / "html"
+HOME = "book/index.html"
+ROADMAP = "book/preface/roadmap.html"
+CHAPTER = "book/part1/ch04_training_linear_models.html"
+PAGES = [HOME, ROADMAP, CHAPTER]
+QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """Return the site, built as a reader builds it (what is fresh is not built again)."""
+    book = Path(sys.executable).with_name("jupyter-book")
+    command = [book, "build", ".", "-W", "-n", "--keep-going", "-q"]
+    built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert built.returncode == 0, built.stdout[-3000:] + built.stderr[-3000:]
+    return SITE
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """Say nothing of each request."""
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next(filter(None, map(shutil.which, names)), None)
+    assert found, "no Chromium here: sudo apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=QUIET.split())
+        yield browser
+        browser.close()
+
+
+def _open(browser: Browser, address: str, *, theme: str = "light", width: int = 1440) -> Page:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=theme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(address)
+    return page
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_quiet_and_asks_no_other_host(browser: Browser, address: str, name: str) -> None:
+    page = browser.new_page()
+    asked, said = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(address + name, wait_until="networkidle")
+    page.close()
+    assert said == []
+    assert [url for url in asked if not url.startswith((address, "data:"))] == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_figure_follows_the_theme(browser: Browser, address: str, theme: str) -> None:
+    page = _open(browser, address + CHAPTER, theme=theme)
+    other = "dark" if theme == "light" else "light"
+    assert page.locator(f"article img.only-{theme}").first.is_visible()
+    assert page.locator(f"article img.only-{other}").count() > 0
+    assert not page.locator(f"article img.only-{other}").first.is_visible()
+    page.context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_no_violation(browser: Browser, address: str, name: str, theme: str) -> None:
+    page = _open(browser, address + name, theme=theme)
+    results = Axe().run(page)
+    page.context.close()
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("name", [*PAGES, "book/api.html"])
+def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, address: str, name: str) -> None:
+    page = _open(browser, address + name, width=360)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.context.close()
+    assert width == 360
+
+
+class _Links(HTMLParser):
+    """The addresses that a page asks for, and the fragments that it offers."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.ids: set[str] = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Collect ids, and the addresses of links, pictures, scripts and styles."""
+        for name, value in attrs:
+            if name == "id" and value:
+                self.ids.add(value)
+            elif name in ("href", "src") and value:
+                self.found.append(value)
+
+
+def test_every_link_inside_the_site_leads_somewhere(site: Path) -> None:
+    pages = {path: _Links(path.read_text(encoding="utf-8")) for path in site.rglob("*.html")}
+    assert len(pages) > 10
+    broken = [
+        f"{path.relative_to(site)}: {link}"
+        for path, page in pages.items()
+        for link in page.found
+        if not _leads_somewhere(link, path, pages)
+    ]
+    assert broken == []
+
+
+def _leads_somewhere(link: str, path: Path, pages: dict[Path, _Links]) -> bool:
+    target = urlsplit(urljoin(path.as_uri(), link))
+    if target.scheme != "file":
+        return True
+    file = Path(unquote(target.path))
+    if not file.exists():
+        return False
+    return not target.fragment or file not in pages or unquote(target.fragment) in pages[file].ids

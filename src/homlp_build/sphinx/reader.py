@@ -71,6 +71,9 @@ def _attach(notebook: nbformat.NotebookNode, executed: Executed) -> None:
 
 def _node(output: dict[str, Any]) -> nbformat.NotebookNode:
     node: nbformat.NotebookNode = nbformat.from_dict(output)  # type: ignore[no-untyped-call]
+    if table := node.get("data", {}).get("text/html"):
+        # pandas leaves the corner of a table an empty header, which says nothing to a reader.
+        node.data["text/html"] = _joined(table).replace("<th></th>", "<td></td>")
     return node
 
 

@@ -37,7 +37,7 @@ class RoadmapTable(SphinxDirective):
         table = nodes.table("", nodes.title("", title), classes=["homlp-roadmap"])
         group = nodes.tgroup(cols=4)
         group += [nodes.colspec(colwidth=width) for width in (10, 45, 30, 15)]
-        group += nodes.thead("", _row(["", "Title", "Requires", "To read"], header=True))
+        group += nodes.thead("", _row(["No.", "Title", "Requires", "To read"]))
         group += nodes.tbody("", *(self._entry_row(entry, known) for entry in rows))
         table += group
         self.set_source_info(table)
@@ -56,7 +56,7 @@ class RoadmapTable(SphinxDirective):
         return _row([str(entry.number or ""), title, requires or "nothing", minutes])
 
 
-def _row(cells: list[str | list[nodes.Node]], *, header: bool = False) -> nodes.row:
+def _row(cells: list[str | list[nodes.Node]]) -> nodes.row:
     row = nodes.row()
     for cell in cells:
         paragraph = nodes.paragraph()

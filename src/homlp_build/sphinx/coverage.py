@@ -53,7 +53,11 @@ def tests_of(module: str, name: str, tests: Path) -> Cover:
         The folder to search.
     """
     files = tuple(sorted(tests.rglob("test_*.py")))
-    counts = {path: _count(_parsed(path, path.stat().st_mtime_ns), module, name) for path in files}
+    counts = {
+        path: _count(_parsed(path, path.stat().st_mtime_ns), module, name)
+        for path in files
+        if name in path.read_text(encoding="utf-8")
+    }
     return Cover({path: count for path, count in counts.items() if count}, files)
 
 

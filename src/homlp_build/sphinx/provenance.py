@@ -1,7 +1,9 @@
 """Where a page comes from: what it requires, at its head; how it was run, at its foot."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -104,13 +106,19 @@ def _rows(site: Site, executed: Executed) -> Iterator[tuple[str, list[str]]]:
         yield "Time", [f"{run['seconds']:.1f} s"]
     if run.get("peak_mb"):
         yield "Peak memory", [f"{run['peak_mb']:,} MB"]
-    if run.get("versions"):
-        yield "Versions", [", ".join(f"{name} {v}" for name, v in sorted(run["versions"].items()))]
+    if versions := _taught(run.get("versions", {})):
+        yield "Versions", [", ".join(f"{name} {version}" for name, version in versions.items())]
     if choices := meta.get("at_scale"):
         yield "Settings of scale", [_choice(choice) for choice in choices]
     if data := _data(site, executed):
         yield "Data", data
     yield "Key", [executed.digest[:12]]
+
+
+def _taught(versions: dict[str, str]) -> dict[str, str]:
+    """Keep the libraries that the book itself asks for; constraints.txt locks the others."""
+    asked = {re.split(r"[^\w.-]", line)[0] for line in metadata.requires("homlp") or []}
+    return {name: versions[name] for name in sorted(versions) if name in asked}
 
 
 def _device(executed: Executed) -> str:

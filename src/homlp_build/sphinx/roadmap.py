@@ -30,11 +30,11 @@ class RoadmapTable(SphinxDirective):
         for part, title in PART_TITLES.items():
             rows = [entry for entry in shown.values() if entry.part == part]
             if rows:
-                tables.append(self._table(title, rows, known))
+                tables += [nodes.rubric("", title), self._table(rows, known)]
         return tables
 
-    def _table(self, title: str, rows: list[Entry], known: dict[str, Entry]) -> nodes.Node:
-        table = nodes.table("", nodes.title("", title), classes=["homlp-roadmap"])
+    def _table(self, rows: list[Entry], known: dict[str, Entry]) -> nodes.Node:
+        table = nodes.table(classes=["homlp-roadmap"])
         group = nodes.tgroup(cols=4)
         group += [nodes.colspec(colwidth=width) for width in (10, 45, 30, 15)]
         group += nodes.thead("", _row(["No.", "Title", "Requires", "To read"]))

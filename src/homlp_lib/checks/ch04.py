@@ -1,6 +1,6 @@
 """Checks of the coding exercises of chapter 4, Training linear models."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,15 @@ from ..scratch.linear import RidgeRegressor
 from ..scratch.logistic import log_loss
 from ._base import Mistake, check_function, passed
 
-__all__ = ["check_gradient", "check_ridge", "check_log_loss", "check_momentum", "check_poisson"]
+__all__ = [
+    "check_gradient",
+    "check_ridge",
+    "check_log_loss",
+    "check_momentum",
+    "check_best_epoch",
+    "check_huber_gradient",
+    "check_poisson",
+]
 
 
 def check_gradient(answer: Callable[..., Any]) -> None:
@@ -136,6 +144,86 @@ def check_momentum(answer: Callable[..., Any]) -> None:
     passed("your path agrees with ours, step by step")
 
 
+def check_best_epoch(answer: Callable[..., Any]) -> None:
+    """Check ``best_epoch(losses, patience)``, the rule of early stopping.
+
+    Parameters
+    ----------
+    answer : callable
+        Takes the validation loss after each epoch and the patience; returns the epoch
+        whose parameters are kept, counted from 0.
+
+    Raises
+    ------
+    CheckFailedError
+        With a hint, if it is wrong.
+    """
+    check_function(
+        answer,
+        _best_epoch,
+        cases=[
+            ([5.0, 3.0, 4.0, 4.5, 4.2, 1.0], 3),
+            ([4.0, 3.0, 2.0, 1.0], 2),
+            ([2.0, 2.0, 2.0, 2.5], 3),
+            ([1.0], 1),
+            ([3.0, 2.0, 2.5, 1.5, 1.6, 1.7, 1.0], 2),
+        ],
+        mistakes=[
+            Mistake(
+                lambda losses, patience: int(np.argmin(losses)),
+                "this looks at epochs that were never trained: once `patience` epochs in a row "
+                "brought no improvement, training is over",
+            ),
+            Mistake(
+                _stopping_epoch,
+                "this is the epoch at which training stops: which one's parameters are kept?",
+            ),
+            Mistake(
+                lambda losses, patience: _best_epoch(losses, patience, or_equal=True),
+                "an equal loss is no improvement: the earlier epoch stays the best",
+            ),
+        ],
+    )
+    passed("your rule keeps the right epoch on five hidden runs")
+
+
+def check_huber_gradient(answer: Callable[..., Any]) -> None:
+    """Check ``huber_gradient(theta, X, y, delta)``, the gradient of the mean Huber loss.
+
+    Parameters
+    ----------
+    answer : callable
+        Takes theta (n,), X (m, n), y (m,) and delta; returns the gradient (n,).
+
+    Raises
+    ------
+    CheckFailedError
+        With a hint, if it is wrong.
+    """
+    rng, theta = np.random.default_rng(45), np.array([0.5, -1.0])
+    check_function(
+        answer,
+        _huber_gradient,
+        cases=[(theta, *_table(rng, 30, 2), delta) for delta in (0.5, 2.0, 100.0)],
+        mistakes=[
+            Mistake(
+                lambda theta, X, y, delta: X.T @ (X @ theta - y) / len(y),
+                "large residuals still pull with their full size: beyond delta the loss is a "
+                "straight line, and its slope no longer grows",
+            ),
+            Mistake(
+                lambda theta, X, y, delta: X.T @ np.sign(X @ theta - y) * delta / len(y),
+                "every residual pulls equally: within delta the loss is a parabola",
+            ),
+            Mistake(
+                lambda theta, X, y, delta: X.T @ np.clip(X @ theta - y, -1, 1) / len(y),
+                "the slope is capped at one: it should be capped at delta",
+            ),
+        ],
+    )
+    passed("your gradient agrees with the formula for three values of delta")
+
+
 def check_poisson(answer: Callable[..., Any]) -> None:
     """Check ``my_poisson(X, y)``, Poisson regression by Newton's method.
 
@@ -200,3 +288,21 @@ def _poisson(X: Any, y: Any, n_steps: int = 25) -> Any:
         np.zeros(X.shape[1]),
         n_steps=n_steps,
     )[-1]
+
+
+def _best_epoch(losses: Sequence[float], patience: int, *, or_equal: bool = False) -> int:
+    best = 0
+    for epoch, loss in enumerate(losses):
+        if loss < losses[best] or (or_equal and loss == losses[best]):
+            best = epoch
+        elif epoch - best >= patience:
+            break
+    return best
+
+
+def _stopping_epoch(losses: Sequence[float], patience: int) -> int:
+    return min(_best_epoch(losses, patience) + patience, len(losses) - 1)
+
+
+def _huber_gradient(theta: Any, X: Any, y: Any, delta: float) -> Any:
+    return X.T @ np.clip(X @ theta - y, -delta, delta) / len(y)

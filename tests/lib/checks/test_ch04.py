@@ -18,6 +18,8 @@ CHECKS = {
     "my_ridge": ch04.check_ridge,
     "my_log_loss": ch04.check_log_loss,
     "my_momentum": ch04.check_momentum,
+    "best_epoch": ch04.check_best_epoch,
+    "huber_gradient": ch04.check_huber_gradient,
     "my_poisson": ch04.check_poisson,
 }
 
@@ -79,6 +81,20 @@ def _one_newton_step(X, y):
     return np.linalg.solve(X.T @ X, X.T @ (y - 1))
 
 
+def _best_epoch(losses, patience, *, or_equal=False):
+    best = 0
+    for epoch, loss in enumerate(losses):
+        if loss < losses[best] or (or_equal and loss == losses[best]):
+            best = epoch
+        if epoch - best == patience:
+            break
+    return best
+
+
+def _where_it_stops(losses, patience):
+    return min(_best_epoch(losses, patience) + patience, len(losses) - 1)
+
+
 MISTAKES = [
     ("my_gradient", lambda t, X, y: 2 * X.T @ (X @ t - y), "divide by m"),
     ("my_gradient", lambda t, X, y: X.T @ (X @ t - y) / len(y), "factor of 2"),
@@ -89,6 +105,16 @@ MISTAKES = [
     ("my_log_loss", lambda z, y: np.mean(np.logaddexp(0, z) - (1 - y) * z), "swapped"),
     ("my_momentum", _plain, "plain gradient descent"),
     ("my_momentum", _without_start, "starts with the point"),
+    ("best_epoch", lambda losses, patience: int(np.argmin(losses)), "never trained"),
+    ("best_epoch", _where_it_stops, "which one's parameters"),
+    ("best_epoch", lambda losses, p: _best_epoch(losses, p, or_equal=True), "no improvement"),
+    ("huber_gradient", lambda t, X, y, d: X.T @ (X @ t - y) / len(y), "full size"),
+    ("huber_gradient", lambda t, X, y, d: X.T @ np.sign(X @ t - y) * d / len(y), "pulls equally"),
+    (
+        "huber_gradient",
+        lambda t, X, y, d: X.T @ np.clip(X @ t - y, -1, 1) / len(y),
+        "capped at delta",
+    ),
     ("my_poisson", lambda X, y: np.linalg.solve(X.T @ X, X.T @ y), "least squares: the mean"),
     ("my_poisson", _one_newton_step, "one Newton step"),
 ]

@@ -13,6 +13,6 @@ def test_what_a_page_loads_stands_in_its_front_matter(coded, executed):
     assert full_only or loaded == set(coded.front.data)
 
 
-def test_what_a_page_names_stands_in_the_registry_with_its_licence(page):
+def test_what_a_page_names_stands_in_the_registry_with_its_terms(page):
     registry = tomllib.loads(REGISTRY.read_text())
-    assert [name for name in page.front.data if not registry.get(name, {}).get("licence")] == []
+    assert [name for name in page.front.data if not registry.get(name, {}).get("terms")] == []

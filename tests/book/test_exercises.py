@@ -33,7 +33,7 @@ def exercises() -> list[tuple[Page, str, str, str]]:
 
 
 each = pytest.mark.parametrize(
-    ("page", "name", "stub", "solution"),
+    ("source", "name", "stub", "solution"),
     exercises(),
     ids=[f"{page.name}-{name}" for page, name, _, _ in exercises()],
 )
@@ -53,18 +53,18 @@ def namespace(page: Page) -> dict[str, object]:
 
 
 @each
-def test_the_solution_passes_its_check(page, name, stub, solution, capsys):
+def test_the_solution_passes_its_check(source, name, stub, solution, capsys):
     assert solution, f"no cell tagged solution calls {name}"
-    exec(solution, namespace(page))
+    exec(solution, namespace(source))
     assert "Correct" in capsys.readouterr().out
 
 
 @each
-def test_the_stub_fails_with_a_hint(page, name, stub, solution):
+def test_the_stub_fails_with_a_hint(source, name, stub, solution):
     from homlp_lib.errors import CheckFailedError
 
     with pytest.raises(CheckFailedError, match=r"\w+ \w+"):
-        exec(stub, namespace(page))
+        exec(stub, namespace(source))
 
 
 def test_every_coding_exercise_has_a_stub(coded):

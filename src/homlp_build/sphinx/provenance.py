@@ -152,9 +152,8 @@ def _registry(site: Site) -> dict[str, dict[str, Any]]:
 
 
 def _described(name: str, facts: dict[str, Any]) -> str:
-    licence = facts.get("licence") or facts.get("license")
-    source = facts.get("title") or facts.get("source")
-    return name + (f": {source}" if source else "") + (f" ({licence})" if licence else "")
+    title, terms = facts.get("title"), facts.get("terms")
+    return name + (f": {title}" if title else "") + (f" ({terms})" if terms else "")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

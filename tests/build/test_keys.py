@@ -1,7 +1,11 @@
 """What changes a key, and what does not; each change is named by the status."""
 
+import hashlib
+import json
+import platform
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,9 +13,9 @@ import pytest
 from homlp_build.device import device_class
 from homlp_build.errors import LibraryError, LockError, UsageError
 from homlp_build.imports import parse_cell, reach
-from homlp_build.keys import changes, page_key, settings_for
+from homlp_build.keys import changes, page_key, require_locked, settings_for
 from homlp_build.registry import read_registry
-from homlp_build.versions import distributions_for, read_lock
+from homlp_build.versions import distributions_for, installed_versions, read_lock
 
 
 @pytest.fixture
@@ -74,6 +78,76 @@ def test_a_locked_version_concerns_the_pages_that_import_it(empty_book) -> None:
     assert key.parts["package pyyaml"] == locked
 
 
+def _sha(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def test_a_key_is_the_hash_of_its_parts_and_these_are_all_parts(small_book) -> None:
+    """The parts, and the digest, are computed here a second time."""
+    book = small_book
+    book.write("src/homlp_lib/data/registry.toml", "[toy]\nwhen = 2024-01-02\nfiles = 1\n")
+    front = "---\nkernelspec: {name: python3}\nhomlp: {part: tutorial, data: [toy, gone]}\n---\n"
+    book.page("all", "import homlp_lib.inner, yaml", ":tags: [y, x]\n\n1", front=front)
+    settings = replace(book.settings(), device="cuda")
+    key = page_key(book.read().pages["all"], settings)
+    library = book.root / "src" / "homlp_lib"
+    assert key.parts == {
+        "format": "1",
+        "python": f"{sys.version_info[0]}.{sys.version_info[1]}",
+        "scale": "quick",
+        "device": "cuda",
+        "cell 1": _sha(b'["import homlp_lib.inner, yaml", []]'),
+        "cell 2": _sha(b'["1", ["x", "y"]]'),
+        "module homlp_lib": _sha((library / "__init__.py").read_bytes()),
+        "module homlp_lib.inner": _sha((library / "inner.py").read_bytes()),
+        "data toy": _sha(b'{"files": 1, "when": "2024-01-02"}'),
+        "data gone": _sha(b'"not in the registry"'),
+        "package pyyaml": settings.lock["pyyaml"],
+    }
+    assert key.digest == _sha(json.dumps(dict(sorted(key.parts.items()))).encode())
+
+
+def test_a_library_that_is_not_locked_is_a_part_all_the_same(empty_book) -> None:
+    book = empty_book
+    book.page("a", "import yaml, no_such_module")
+    page, settings = book.read().pages["a"], book.settings()
+    installed = installed_versions(frozenset({"pyyaml"}))["pyyaml"]
+
+    def packages(lock: dict[str, str] | None) -> list[str]:
+        parts = page_key(page, replace(settings, lock=lock)).parts
+        return [parts[f"package {name}"] for name in ("no-such-module", "pyyaml")]
+
+    assert packages({}) == ["not locked", "not locked"]
+    assert packages({"pyyaml": "1"}) == ["not locked", "1"]
+    assert packages(None) == ["absent", installed]
+
+
+def test_a_page_runs_with_the_locked_libraries_or_not_at_all(empty_book) -> None:
+    book = empty_book
+    path = book.page("a", "import yaml, packaging, no_such_module")
+    page, settings = book.read().pages["a"], book.settings()
+    have = installed_versions(frozenset({"pyyaml", "packaging"}))
+    for lock in (None, have):
+        require_locked(page, replace(settings, lock=lock))
+    with pytest.raises(LockError) as caught:
+        require_locked(page, replace(settings, lock={"packaging": "0.1"}))
+    assert str(caught.value) == (
+        f"{path}: the page uses libraries that are not the locked ones: "
+        f"packaging {have['packaging']} (locked: 0.1), "
+        f"pyyaml {have['pyyaml']} (locked: not at all) — run 'make book' to install "
+        "constraints.txt, or pass --unlocked to take what is installed"
+    )
+
+
+def test_settings_are_those_of_the_repository_and_this_machine(empty_book) -> None:
+    settings, root = settings_for(empty_book.root), empty_book.root
+    assert (settings.scale, settings.device) == ("quick", device_class())
+    assert settings.lock == read_lock(root / "constraints.txt")
+    assert settings.source_root == root / "src"
+    assert settings.registry == root / "src/homlp_lib/data/registry.toml"
+    assert settings_for(root, unlocked=True).lock is None
+
+
 @pytest.mark.parametrize(
     "code",
     [
@@ -128,7 +202,12 @@ def test_a_file_beside_a_packages_modules_counts_and_the_registry_does_not(small
     book.page("plots", "import homlp_lib.plots, homlp_lib.data")
     book.write("src/homlp_lib/plots/__init__.py", "")
     book.write("src/homlp_lib/plots/house.mplstyle", "a: 1")
+    for name in ("py.typed", "unreached.py", "stale.pyc", "types.pyi", ".hidden"):
+        book.write(f"src/homlp_lib/plots/{name}", "")
     before = page_key(book.read().pages["plots"], book.settings())
+    assert [part for part in before.parts if "(" in part] == [
+        "module homlp_lib.plots (house.mplstyle)"
+    ]
     book.write("src/homlp_lib/plots/house.mplstyle", "a: 2")
     book.replace("src/homlp_lib/data/registry.toml", "00", "22")
     after = page_key(book.read().pages["plots"], book.settings())
@@ -185,6 +264,20 @@ def test_changes_are_told_in_a_fixed_order() -> None:
         "b 1 -> none",
         "c none -> 2",
     ]
+    parts = "package p|python|device|scale|data d|module b (a)|module a (z)|cell 1|format"
+    old, new = (dict.fromkeys(parts.split("|"), value) for value in "xy")
+    assert changes(old, old) == []
+    assert changes(old, new) == [
+        "format x -> y",
+        "cell 1 changed",
+        "a (z) changed",
+        "b (a) changed",
+        "data d changed",
+        "scale x -> y",
+        "device x -> y",
+        "python x -> y",
+        "p x -> y",
+    ]
 
 
 def test_a_distribution_brings_what_it_requires() -> None:
@@ -215,3 +308,38 @@ def test_the_class_of_device_is_what_torch_would_choose() -> None:
     code = "from homlp_lib import device; print(device().type)"
     chosen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert device_class() == chosen.stdout.strip()
+
+
+def _other_torch(monkeypatch, folder: Path, cuda: str) -> None:
+    """Put a torch of our own first on the path; nothing of it is ever imported."""
+    (folder / "torch").mkdir(exist_ok=True)
+    (folder / "torch" / "__init__.py").write_text("raise AssertionError('imported')\n")
+    (folder / "torch" / "version.py").write_text(f"cuda: Optional[str] = {cuda}\n")
+    monkeypatch.delitem(sys.modules, "torch", raising=False)
+    monkeypatch.syspath_prepend(str(folder))
+
+
+def test_a_torch_built_for_cuda_counts_where_a_gpu_is_seen(monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+    nodes = [Path("/dev/nvidiactl"), Path("/dev/nvidia-uvm")]
+    gpu = "cuda" if all(node.exists() for node in nodes) else "cpu"
+    _other_torch(monkeypatch, tmp_path, "'12.8'")
+    assert device_class() == gpu
+    monkeypatch.setattr(Path, "exists", lambda path: path in nodes)
+    assert device_class() == "cuda"
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "-1")
+    assert device_class() == "cpu"
+    monkeypatch.delenv("CUDA_VISIBLE_DEVICES")
+    _other_torch(monkeypatch, tmp_path, "None")
+    assert device_class() == "cpu"
+
+
+def test_the_class_of_device_on_a_mac_and_without_torch(monkeypatch, tmp_path: Path) -> None:
+    _other_torch(monkeypatch, tmp_path, "None")
+    monkeypatch.setattr(sys, "platform", "darwin")
+    for machine, expected in (("arm64", "mps"), ("x86_64", "cpu")):
+        monkeypatch.setattr(platform, "machine", lambda machine=machine: machine)
+        assert device_class() == expected
+    monkeypatch.setattr(platform, "machine", lambda: "arm64")
+    monkeypatch.setitem(sys.modules, "torch", None)
+    assert device_class() == "cpu"

@@ -66,8 +66,12 @@ def test_the_record_of_a_run_is_readable_and_sorted(tmp_path: Path) -> None:
     assert path.with_suffix(".run.json").read_bytes() == b'{\n "a": 1,\n "b": 2\n}\n'
 
 
-@pytest.mark.parametrize("keep", [0, 1, 10, -1])
-def test_a_truncated_notebook_is_refused(tmp_path: Path, keep: int) -> None:
+@pytest.mark.parametrize(
+    ("keep", "how"),
+    [(keep, "is truncated or not a notebook of ours") for keep in (0, 1, 10)]
+    + [(-1, "was changed after it was filed")],
+)
+def test_a_truncated_notebook_is_refused(tmp_path: Path, keep: int, how: str) -> None:
     store = Store(tmp_path)
     path = _put(store, "a")
     path.write_bytes(path.read_bytes()[:keep])
@@ -75,8 +79,7 @@ def test_a_truncated_notebook_is_refused(tmp_path: Path, keep: int) -> None:
         with pytest.raises(StoreError) as caught:
             read()
         assert str(caught.value) == (
-            f"{path}: is truncated or not a notebook of ours — "
-            "run 'homlp execute' to make it again, or delete the file"
+            f"{path}: {how} — run 'homlp execute' to make it again, or delete the file"
         )
 
 
@@ -264,19 +267,19 @@ def test_a_notebook_that_may_not_be_written_files_nothing_and_leaves_no_debris(
 
 
 _ON_A_FULL_DISK = """
-import sys
+import contextlib, resource, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 from test_store import KEYS, Store, StoreError, _put
-root = Path(sys.argv[2])
+root, is_tiny = Path(sys.argv[2]), sys.argv[3] == "tiny"
 store = Store(root)
 _put(store, "a")
-with open(root / "filler", "wb", buffering=0) as filler:
-    try:
+if is_tiny:
+    with contextlib.suppress(OSError), open(root / "filler", "wb", buffering=0) as filler:
         while True:
             filler.write(bytes(4096))
-    except OSError:
-        pass
+else:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, resource.RLIM_INFINITY))
 before = sorted(root.rglob("*"))
 try:
     _put(store, "a", KEYS[1])
@@ -284,7 +287,10 @@ except StoreError as error:
     print(error)
 assert sorted(root.rglob("*")) == before, sorted(root.rglob("*"))
 assert store.newest("a").digest == KEYS[0].digest
-(root / "filler").unlink()
+if is_tiny:
+    (root / "filler").unlink()
+else:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 _put(store, "a", KEYS[1])
 """
 
@@ -300,26 +306,15 @@ def _can_mount(folder: Path) -> bool:
 def test_a_disk_that_is_full_files_nothing_and_works_again_once_there_is_room(
     tmp_path: Path,
 ) -> None:
-    """A tiny disk of its own where we may mount one; else a limit on the size of files."""
-    here = str(Path(__file__).parent)
+    """On a tiny disk of its own where we may mount one; else a limit on files stands in."""
+    here, root = str(Path(__file__).parent), str(tmp_path)
+    command = [sys.executable, "-c", _ON_A_FULL_DISK, here, root]
     if _can_mount(tmp_path):
         mount = 'mount -t tmpfs -o size=64k none "$0" && exec "$@"'
-        wrapper, cause = ["unshare", "-m", "sh", "-c", mount, str(tmp_path)], "No space left"
-        code = _ON_A_FULL_DISK
+        command, cause = ["unshare", "-m", "sh", "-c", mount, root, *command, "tiny"], "No space"
     else:
-        wrapper, cause = [], "File too large"
-        limit = "resource.setrlimit(resource.RLIMIT_FSIZE, ({0}, -1))\n"
-        code = (
-            "import resource\n"
-            + _ON_A_FULL_DISK.replace("before = ", limit.format(100) + "before = ").replace(
-                "while True", "while False"
-            )
-            + "\n"
-        )
-        code = code.replace('(root / "filler").unlink()', limit.format(-1))
-    done = subprocess.run(
-        [*wrapper, sys.executable, "-c", code, here, str(tmp_path)], capture_output=True, text=True
-    )
+        command, cause = [*command, "limit"], "File too large"
+    done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert f"cannot be written: {cause}" in done.stdout
     assert done.stdout.endswith("nothing was filed\n")

@@ -19,6 +19,7 @@ _MODULES = (
     "provenance",
     "roadmap",
     "api",
+    "bibliography",
 )
 
 

@@ -1,22 +1,8 @@
 """The prose keeps the house rules, pastes what cells recorded, and leads nowhere by mistake."""
 
-import re
-
 from homlp_build.links import check_links
-from homlp_build.markdown import walk
+from homlp_build.names import missing_names, unused_names
 from homlp_build.prose import lint
-
-GLUE = re.compile(r"\{glue:\w*\}`([^`:]+)")
-
-
-def pasted(page) -> set[str]:
-    """Return the recorded names that a page pastes, in its prose and in its captions."""
-    roles = {
-        piece.content.split(":")[0]
-        for piece in walk(page.text)
-        if piece.kind == "role" and piece.name.startswith("glue")
-    }
-    return roles | {name for cell in page.cells for name in GLUE.findall(cell.options)}
 
 
 def test_the_prose_keeps_the_house_rules(page):
@@ -28,8 +14,9 @@ def test_the_prose_keeps_the_house_rules(page):
 
 
 def test_what_is_pasted_was_recorded_and_what_was_recorded_is_pasted(coded, executed):
-    recorded = set(executed[coded.name].meta["records"])
-    assert pasted(coded) == recorded
+    recorded = executed[coded.name].meta["records"]
+    assert missing_names(coded, recorded) == []
+    assert unused_names(coded, recorded) == []
 
 
 def test_no_link_inside_the_book_dangles(book):

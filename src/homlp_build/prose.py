@@ -1,12 +1,17 @@
 """The prose lint: the house rules of writing that a program can hold."""
 
+import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import yaml
+
+from .cells import Cell
+from .imports import parse_cell
 from .markdown import walk
 
-__all__ = ["Finding", "lint"]
+__all__ = ["Finding", "lint", "lint_figures"]
 
 _BANNED = {
     "simply": "leave it out: what is simple to you may not be to a reader",
@@ -57,3 +62,63 @@ def lint(text: str, *, has_code: bool) -> Iterator[Finding]:
                 f"{match[0]!r} is typed by hand: record() it in a cell and paste it with "
                 "{glue:text}; write a setting as `code`",
             )
+
+
+def lint_figures(cells: Iterable[Cell]) -> Iterator[Finding]:
+    """Yield what is wrong in the words of figures: their captions and text alternatives.
+
+    A caption follows the rules of prose. A text alternative (``alt=`` of a call) gets its
+    numbers by an f-string; a setting goes in backticks.
+
+    Parameters
+    ----------
+    cells : iterable of Cell
+        The code cells of a page.
+    """
+    for cell in cells:
+        for line, caption in _captions(cell):
+            for one in lint(caption, has_code=True):
+                yield Finding(line + one.line - 1, one.message)
+        for line, result in _results_in_alternatives(cell):
+            yield Finding(
+                line,
+                f"{result!r} is typed by hand into a text alternative: compute it in the cell and "
+                "paste it with an f-string; write a setting as `code`",
+            )
+
+
+def _captions(cell: Cell) -> Iterator[tuple[int, str]]:
+    """Yield the captions among a cell's options, each with the line of its first word."""
+    options = cell.options.removeprefix("---").strip("\n").removesuffix("---")
+    try:
+        root = yaml.compose(options, Loader=yaml.SafeLoader)
+    except yaml.YAMLError:  # options written as `:name: value`, which hold no caption
+        return
+    nodes, first_line = [root], cell.line + 1 + cell.options.startswith("---")
+    while nodes:
+        node = nodes.pop()
+        for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
+            if key.value == "caption" and isinstance(value, yaml.ScalarNode):
+                in_block = value.style in ("|", ">")
+                yield first_line + value.start_mark.line + in_block, value.value
+            nodes.append(value)
+
+
+def _results_in_alternatives(cell: Cell) -> Iterator[tuple[int, str]]:
+    lines = cell.source.splitlines()
+    for call in ast.walk(parse_cell(cell.source) or ast.Module([], [])):
+        for keyword in call.keywords if isinstance(call, ast.Call) else ():
+            for piece in _literals(keyword.value) if keyword.arg == "alt" else ():
+                for match in _RESULT.finditer(re.sub("`[^`]*`", "", str(piece.value))):
+                    start, end = piece.lineno, piece.end_lineno or piece.lineno
+                    shown = (n for n in range(start, end + 1) if match[0] in lines[n - 1])
+                    yield cell.code_line + next(shown, start) - 1, match[0]
+
+
+def _literals(node: ast.AST) -> Iterator[ast.Constant]:
+    """Yield the texts that are spelled out in an expression, not those that format a value."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node
+    elif not isinstance(node, ast.FormattedValue):
+        for child in ast.iter_child_nodes(node):
+            yield from _literals(child)

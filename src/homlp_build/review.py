@@ -6,7 +6,7 @@ from .errors import PageError
 from .links import check_links
 from .names import name_faults
 from .pages import Book, Page
-from .prose import lint
+from .prose import lint, lint_figures
 
 __all__ = ["review"]
 
@@ -42,5 +42,5 @@ def review(book: Book, pages: Iterable[Page], *, scale: str) -> list[PageError]:
 
 
 def _prose(page: Page) -> Iterator[PageError]:
-    for finding in lint(page.text, has_code=bool(page.cells)):
+    for finding in (*lint(page.text, has_code=bool(page.cells)), *lint_figures(page.cells)):
         yield PageError(page.path, finding.line, finding.message)

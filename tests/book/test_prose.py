@@ -2,13 +2,13 @@
 
 from homlp_build.links import check_links
 from homlp_build.names import missing_names, unused_names
-from homlp_build.prose import lint
+from homlp_build.prose import lint, lint_figures
 
 
 def test_the_prose_keeps_the_house_rules(page):
     found = [
         f"{page.path}:{one.line}: {one.message}"
-        for one in lint(page.text, has_code=bool(page.cells))
+        for one in (*lint(page.text, has_code=bool(page.cells)), *lint_figures(page.cells))
     ]
     assert found == []
 

@@ -5,11 +5,12 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import CheckFailedError
 from ..scratch.gradient_descent import momentum_descent, newton
 from ..scratch.least_squares import mse_gradient
 from ..scratch.linear import RidgeRegressor
 from ..scratch.logistic import log_loss
-from ._base import Mistake, check_function, passed
+from ._base import Mistake, check_function, passed, run
 
 __all__ = [
     "check_gradient",
@@ -60,10 +61,12 @@ def check_ridge(answer: Callable[..., Any]) -> None:
     answer : callable
     """
     rng = np.random.default_rng(42)
+    cases = [(*_table(rng, 20, 3), 5.0), (*_table(rng, 4, 6), 0.5)]
+    _require_one_flat_array(answer, cases[0])
     check_function(
         answer,
         _ridge,
-        cases=[(*_table(rng, 20, 3), 5.0), (*_table(rng, 4, 6), 0.5)],
+        cases=cases,
         mistakes=[
             Mistake(
                 _ridge_with_paid_intercept,
@@ -119,6 +122,7 @@ def check_momentum(answer: Callable[..., Any]) -> None:
     ----------
     answer : callable
     """
+    _require_theta_unchanged(answer)
     check_function(
         answer,
         _momentum,
@@ -234,6 +238,7 @@ def check_poisson(answer: Callable[..., Any]) -> None:
     rng = np.random.default_rng(45)
     X = np.column_stack([np.ones(200), rng.normal(scale=0.6, size=(200, 2))])
     y = rng.poisson(np.exp(X @ np.array([0.4, 0.5, -0.3]))).astype(float)
+    _require_downhill(answer, X, y)
     check_function(
         answer,
         _poisson,
@@ -267,6 +272,16 @@ def _ridge(X: Any, y: Any, alpha: float) -> Any:
     return np.r_[model.coef_, model.intercept_]
 
 
+def _require_one_flat_array(answer: Any, case: tuple[Any, ...]) -> None:
+    """Say what to return to those who return weights and intercept apart."""
+    got = run(answer, *case) if callable(answer) else None
+    if isinstance(got, tuple | list) and any(np.ndim(part) for part in got):
+        raise CheckFailedError(
+            f"your function returns a {type(got).__name__} of {len(got)}: return one flat array, "
+            "the weights and then the intercept (np.append or np.r_ joins them)"
+        )
+
+
 def _ridge_with_paid_intercept(X: Any, y: Any, alpha: float) -> Any:
     A = np.column_stack([X, np.ones(len(X))])
     return np.linalg.solve(A.T @ A + alpha * np.eye(A.shape[1]), A.T @ y)
@@ -279,6 +294,35 @@ def _slope(theta: Any) -> Any:
 
 def _momentum(gradient: Any, theta: Any, eta: float, beta: float, n_steps: int) -> Any:
     return momentum_descent(gradient, theta, eta=eta, beta=beta, n_steps=n_steps)
+
+
+def _require_theta_unchanged(answer: Any) -> None:
+    """Name the argument that is changed in place: the general hint gives its position only."""
+    start = np.array([3.0, -2.0])
+    given = start.copy()
+    try:
+        answer(_slope, given, 0.1, 0.5, 6)
+    except Exception:  # whatever it is, the check proper reports it
+        return
+    if not np.array_equal(start, given):
+        raise CheckFailedError(
+            "your function changes `theta` in place, as `theta += v` does: write "
+            "`theta = theta + v`, which makes a new array"
+        )
+
+
+def _require_downhill(answer: Any, X: Any, y: Any) -> None:
+    """Recognise a flipped sign by a single step: 25 of them end in overflow, far from a hint."""
+    try:
+        first = np.asarray(answer(X.copy(), y.copy(), n_steps=1), dtype=float)
+    except Exception:  # whatever it is, the check proper reports it
+        return
+    right = _poisson(X, y, n_steps=1)
+    if first.shape == right.shape and np.allclose(first, -right, rtol=1e-5):
+        raise CheckFailedError(
+            "your Newton step has the wrong sign and leads uphill: subtract the solution of "
+            "Hessian @ step = gradient, and let the gradient be prediction minus target"
+        )
 
 
 def _poisson(X: Any, y: Any, n_steps: int = 25) -> Any:

@@ -81,6 +81,37 @@ def _one_newton_step(X, y):
     return np.linalg.solve(X.T @ X, X.T @ (y - 1))
 
 
+def _ridge_as_a_pair(X, y, alpha):
+    Xc = X - X.mean(axis=0)
+    w = np.linalg.solve(Xc.T @ Xc + alpha * np.eye(X.shape[1]), Xc.T @ (y - y.mean()))
+    return w, y.mean() - X.mean(axis=0) @ w
+
+
+def _momentum_in_place(gradient, theta, eta, beta, n_steps):
+    path, v = [theta.copy()], np.zeros_like(theta)
+    for _ in range(n_steps):
+        v = beta * v - eta * gradient(theta)
+        theta += v
+        path.append(theta.copy())
+    return np.array(path)
+
+
+def _newton_uphill(X, y, n_steps=25):
+    theta = np.zeros(X.shape[1])
+    for _ in range(n_steps):
+        mu = np.exp(X @ theta)
+        theta = theta + np.linalg.solve((X.T * mu) @ X, X.T @ (mu - y))
+    return theta
+
+
+def _newton_with_a_flipped_gradient(X, y, n_steps=25):
+    theta = np.zeros(X.shape[1])
+    for _ in range(n_steps):
+        mu = np.exp(X @ theta)
+        theta = theta - np.linalg.solve((X.T * mu) @ X, X.T @ (y - mu))
+    return theta
+
+
 def _best_epoch(losses, patience, *, or_equal=False):
     best = 0
     for epoch, loss in enumerate(losses):
@@ -101,10 +132,12 @@ MISTAKES = [
     ("my_gradient", lambda t, X, y: 2 * X.T @ (y - X @ t) / len(y), "downhill"),
     ("my_ridge", _ridge_with_ones, "penalises your intercept"),
     ("my_ridge", _ridge_of_the_mean, "counts m times"),
+    ("my_ridge", _ridge_as_a_pair, "tuple of 2: return one flat array"),
     ("my_log_loss", lambda z, y: np.sum(np.logaddexp(0, z) - y * z), "sum over the rows"),
     ("my_log_loss", lambda z, y: np.mean(np.logaddexp(0, z) - (1 - y) * z), "swapped"),
     ("my_momentum", _plain, "plain gradient descent"),
     ("my_momentum", _without_start, "starts with the point"),
+    ("my_momentum", _momentum_in_place, "changes `theta` in place"),
     ("best_epoch", lambda losses, patience: int(np.argmin(losses)), "never trained"),
     ("best_epoch", _where_it_stops, "which one's parameters"),
     ("best_epoch", lambda losses, p: _best_epoch(losses, p, or_equal=True), "no improvement"),
@@ -117,6 +150,8 @@ MISTAKES = [
     ),
     ("my_poisson", lambda X, y: np.linalg.solve(X.T @ X, X.T @ y), "least squares: the mean"),
     ("my_poisson", _one_newton_step, "one Newton step"),
+    ("my_poisson", _newton_uphill, "wrong sign"),
+    ("my_poisson", _newton_with_a_flipped_gradient, "wrong sign"),
 ]
 
 
@@ -124,6 +159,12 @@ MISTAKES = [
 def test_a_planted_mistake_fails_with_a_hint_of_its_own(name, answer, hint):
     with pytest.raises(CheckFailedError, match=hint):
         CHECKS[name](answer)
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_an_answer_that_is_no_function_is_told_so(name):
+    with pytest.raises(CheckFailedError, match="expected a function"):
+        CHECKS[name](3)
 
 
 def test_a_log_loss_through_the_probability_fails_where_it_overflows():

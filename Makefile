@@ -22,6 +22,17 @@ preview: book  ## serve the site on http://127.0.0.1:8000 and rebuild it after e
 	@$(BIN)/sphinx-autobuild . _build/html --port 8000 --host 127.0.0.1 \
 	    --ignore '_build/*' --ignore '.venv/*' --ignore '.git/*' --watch book --watch src
 
+.PHONY: notebooks
+notebooks: $(READY)  ## write each page with code to _build/notebooks, outputs included
+	@$(BIN)/homlp execute
+	@$(BIN)/jupyter-book build . -W -n --keep-going -q --builder custom --custom-builder notebooks
+	@echo "The notebooks are in $(CURDIR)/_build/notebooks."
+
+.PHONY: pdf
+pdf: $(READY)  ## one book through xelatex: _build/pdf/homlp.pdf
+	@$(BIN)/homlp execute
+	@scripts/pdf
+
 ##@ Proving
 .PHONY: test
 test: $(READY) browser  ## run every test (installs Chromium by apt where it may)

@@ -11,7 +11,13 @@ from packaging.utils import canonicalize_name
 
 from .errors import LockError
 
-__all__ = ["distributions_for", "installed_versions", "read_lock", "satisfies"]
+__all__ = [
+    "distributions_for",
+    "distributions_offering",
+    "installed_versions",
+    "read_lock",
+    "satisfies",
+]
 
 
 def read_lock(file: Path) -> dict[str, str]:
@@ -59,6 +65,12 @@ def distributions_for(imports: frozenset[str]) -> frozenset[str]:
             closed.add(wanted[0])
             waiting.extend(_requirements(*wanted))
     return frozenset(closed)
+
+
+def distributions_offering(imports: frozenset[str]) -> dict[str, str]:
+    """Return for each top-level import that is installed the distribution that offers it."""
+    owners = _owners()
+    return {name: owners[name][0] for name in imports if name in owners}
 
 
 @cache

@@ -12,6 +12,7 @@ _MODULES = (
     "state",
     "reader",
     "numbering",
+    "references",
     "equations",
     "figures",
     "fold",
@@ -20,6 +21,8 @@ _MODULES = (
     "roadmap",
     "api",
     "bibliography",
+    "notebooks",
+    "latex",
 )
 
 

@@ -1,5 +1,7 @@
 """Versions: what is locked, what is installed, and what an import drags in."""
 
+import csv
+import inspect
 import re
 from functools import cache
 from importlib import metadata
@@ -75,11 +77,31 @@ def distributions_offering(imports: frozenset[str]) -> dict[str, str]:
 
 @cache
 def _owners() -> dict[str, tuple[str, ...]]:
-    """Map each import name to its distributions."""
-    return {
-        name: tuple(sorted({canonicalize_name(owner) for owner in owners}))
-        for name, owners in metadata.packages_distributions().items()
-    }
+    """Map each import name to its distributions.
+
+    As ``importlib.metadata.packages_distributions`` does, which however asks the disk for
+    each installed file and takes half a second for it, in every build.
+    """
+    owners: dict[str, set[str]] = {}
+    for distribution in metadata.distributions():
+        for name in _top_levels(distribution):
+            owners.setdefault(name, set()).add(canonicalize_name(_name(distribution)))
+    return {name: tuple(sorted(found)) for name, found in owners.items()}
+
+
+def _name(distribution: metadata.Distribution) -> str:
+    found = re.search(r"(?im)^Name:\s*(\S+)", distribution.read_text("METADATA") or "")
+    return found[1] if found else distribution.metadata["Name"]
+
+
+def _top_levels(distribution: metadata.Distribution) -> frozenset[str]:
+    """Return what a distribution lets one import, by its own list or by its files."""
+    if listed := (distribution.read_text("top_level.txt") or "").split():
+        return frozenset(listed)
+    record = csv.reader((distribution.read_text("RECORD") or "").splitlines())
+    firsts = (row[0].split("/")[0] for row in record if row)
+    names = (inspect.getmodulename(first) or first for first in firsts)
+    return frozenset(name for name in names if name.isidentifier())
 
 
 @cache

@@ -6,16 +6,23 @@ import platform
 import subprocess
 import sys
 from dataclasses import replace
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.utils import canonicalize_name
 
 from homlp_build.device import device_class
 from homlp_build.errors import LibraryError, LockError, UsageError
 from homlp_build.imports import parse_cell, reach
 from homlp_build.keys import changes, page_key, require_locked, settings_for
 from homlp_build.registry import read_registry
-from homlp_build.versions import distributions_for, installed_versions, read_lock
+from homlp_build.versions import (
+    distributions_for,
+    distributions_offering,
+    installed_versions,
+    read_lock,
+)
 
 
 @pytest.fixture
@@ -278,6 +285,13 @@ def test_changes_are_told_in_a_fixed_order() -> None:
         "python x -> y",
         "p x -> y",
     ]
+
+
+def test_an_import_belongs_to_the_distribution_that_the_standard_library_names():
+    expected = metadata.packages_distributions()
+    assert len(expected) > 100
+    found = distributions_offering(frozenset(expected))
+    assert found == {name: min(map(canonicalize_name, owners)) for name, owners in expected.items()}
 
 
 def test_a_distribution_brings_what_it_requires() -> None:

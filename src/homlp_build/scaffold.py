@@ -6,12 +6,14 @@ from pathlib import Path
 from string import Template
 
 from .errors import UsageError
+from .front import Part
+from .pages import PlannedPage, read_book
 
 __all__ = ["new_algorithm", "new_page"]
 
-_PARTS = {
-    "part1": "1",
-    "part2": "2",
+_PARTS: dict[str, Part] = {
+    "part1": 1,
+    "part2": 2,
     "appendices": "appendix",
     "tutorials": "tutorial",
     "preface": "preface",
@@ -21,22 +23,54 @@ _PARTS = {
 def new_page(root: Path, name: str) -> list[Path]:
     """Write the start of a page under ``book/`` and return its file.
 
+    A page that ``book/planned.yml`` announces takes its title, number, requirements and
+    reading time from there, and is planned no longer.
+
     Parameters
     ----------
     root : Path
         The repository.
     name : str
         A folder and a name, such as ``tutorials/numpy``.
+
+    Raises
+    ------
+    UsageError
+        If the name is not of that form, or the page exists already.
     """
-    folder, _, stem = name.removesuffix(".md").rpartition("/")
+    name = name.removesuffix(".md")
+    folder, _, stem = name.rpartition("/")
     if folder not in _PARTS or not re.fullmatch(r"[a-z][a-z0-9_]*", stem):
         raise UsageError(
             f"a page is named folder/name in lower case, with a folder among "
             f"{', '.join(_PARTS)}; got {name!r}"
         )
-    title = re.sub(r"^ch\d+ ", "", stem.replace("_", " ")).capitalize()
-    text = _fill("page.md", part=_PARTS[folder], title=title, label=stem.replace("_", "-"))
-    return _write_new({root / "book" / folder / f"{stem}.md": text})
+    plan = read_book(root).planned.get(name) or PlannedPage(
+        name=name, title=stem.replace("_", " ").capitalize(), part=_PARTS[folder]
+    )
+    written = _write_new({root / "book" / f"{name}.md": _page_text(plan, stem)})
+    _plan_no_longer(root / "book" / "planned.yml", name)
+    return written
+
+
+def _page_text(plan: PlannedPage, stem: str) -> str:
+    chapter = re.match(r"ch\d+", stem)
+    return _fill(
+        "page.md",
+        part=plan.part,
+        number="" if plan.number is None else f"\n  number: {plan.number}",
+        requires=", ".join(plan.requires),
+        minutes=plan.reading_minutes or 60,
+        title=plan.title,
+        label=chapter[0] if chapter else stem.replace("_", "-"),
+    )
+
+
+def _plan_no_longer(file: Path, name: str) -> None:
+    """Take a page's entry, from its dash to the next, out of the list of planned pages."""
+    if file.exists():
+        entry = rf"(?ms)^- name: {re.escape(name)}\n.*?(?=^- |\Z)"
+        file.write_text(re.sub(entry, "", file.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def new_algorithm(root: Path, name: str) -> list[Path]:
@@ -58,7 +92,7 @@ def new_algorithm(root: Path, name: str) -> list[Path]:
     )
 
 
-def _fill(template: str, **words: str) -> str:
+def _fill(template: str, **words: object) -> str:
     text = (files("homlp_build") / "templates" / template).read_text(encoding="utf-8")
     return Template(text).substitute(words)
 

@@ -104,6 +104,27 @@ def test_new_files_are_well_formed_and_never_overwrite(run, small_book) -> None:
     assert (status, "exists already" in err) == (2, True)
 
 
+def test_a_planned_page_starts_with_its_plan_and_is_planned_no_longer(run, small_book) -> None:
+    planned = "# Planned.\n- name: part1/ch05_trees\n  title: Decision trees\n  part: 1\n"
+    planned += "  number: 5\n  requires: [bare]\n  reading_minutes: 50\n"
+    planned += "- name: part1/ch06_more\n  title: More\n  part: 1\n"
+    small_book.write("book/planned.yml", planned)
+    assert run("new", "page", "part1/ch05_trees")[0] == 0
+    book = small_book.read()
+    page = book.pages["part1/ch05_trees"]
+    assert page.title == "Decision trees"
+    front = page.front
+    assert (front.part, front.number, front.requires) == (1, 5, ("bare",))
+    assert front.reading_minutes == 50
+    assert "(ch05)=\n" in page.text
+    assert list(book.planned) == ["part1/ch06_more"]
+    assert (
+        (small_book.root / "book/planned.yml")
+        .read_text()
+        .startswith("# Planned.\n- name: part1/ch06")
+    )
+
+
 def test_help_shows_every_command_and_examples(small_book) -> None:
     out = small_book.homlp("--help").stdout
     for word in ("execute", "status", "check", "clean", "new", "examples:", "exit status:"):

@@ -16,9 +16,10 @@ from sphinx.util import logging
 from ..errors import BuildError
 from ..keys import KeySettings, page_key, settings_for
 from ..pages import Book, Page, read_book
+from ..repository import Repository, read_repository
 from ..store import Executed, Store
 
-__all__ = ["BookBuildError", "Site", "docname_of", "page_name", "setup", "site_of"]
+__all__ = ["BookBuildError", "Site", "docname_of", "page_name", "repository_of", "setup", "site_of"]
 
 _LOGGER = logging.getLogger(__name__)
 _PREFIX = "book/"  # Sphinx knows a page by its path from the root of the repository
@@ -91,6 +92,14 @@ def docname_of(name: str) -> str:
 def page_name(docname: str) -> str:
     """Return the name of a page that Sphinx knows as ``docname``."""
     return docname.removeprefix(_PREFIX)
+
+
+def repository_of(app: Sphinx) -> Repository:
+    """Return whose copy of the book is being rendered, or say what names it nowhere."""
+    try:
+        return read_repository(Path(app.srcdir))
+    except BuildError as error:
+        raise BookBuildError(str(error)) from error
 
 
 def _open(app: Sphinx) -> None:

@@ -4,13 +4,14 @@ import argparse
 import json
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from .errors import BookError, BuildError, UsageError
 from .keys import SCALES, KeySettings, settings_for
-from .pages import Book, Page, read_book
+from .pages import Book, read_book
 from .shards import Shard, parse_shard, select
+from .short_names import full_name
 from .status import book_status
 from .store import Store
 
@@ -184,7 +185,7 @@ def _check(options: argparse.Namespace) -> int:
     from .review import review
 
     _, book, settings = _open(options)
-    names = [_name(text, book.pages) for text in options.pages] or list(book.pages)
+    names = [full_name(text, book.pages) for text in options.pages] or list(book.pages)
     if faults := review(book, [book.pages[name] for name in names], scale=settings.scale):
         raise BookError(faults)
     print(f"{len(names)} pages are well, {len(book.planned)} are planned")
@@ -232,22 +233,10 @@ def _names(given: Sequence[str], book: Book) -> list[str]:
     """Return the names of the pages asked for; of all that have code by default."""
     if not given:
         return list(book.executable)
-    names = [_name(text, book.pages) for text in given]
+    names = [full_name(text, book.pages) for text in given]
     if idle := [name for name in names if name not in book.executable]:
         raise UsageError(f"{idle[0]!r} has no code cells")
     return names
-
-
-def _name(text: str, pages: Mapping[str, Page]) -> str:
-    wanted = text.removeprefix("./").removeprefix("book/").removesuffix(".md")
-    if wanted in pages:
-        return wanted
-    found = [name for name in pages if wanted in name]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise UsageError(f"{text!r} may be any of {', '.join(found)} — give more of the name")
-    raise UsageError(f"no page is named {text!r} — 'homlp check' reads them all")
 
 
 def _positive(text: str) -> int:

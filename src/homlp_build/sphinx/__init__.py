@@ -22,6 +22,7 @@ _MODULES = (
     "api",
     "bibliography",
     "notebooks",
+    "launch",
     "latex",
 )
 

@@ -5,6 +5,7 @@ never runs code.
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from ..pages import Book, Page, read_book
 from ..repository import Repository, read_repository
 from ..store import Executed, Store
 
-__all__ = ["BookBuildError", "Site", "docname_of", "page_name", "repository_of", "setup", "site_of"]
+__all__ = ["BookBuildError", "Site", "docname_of", "page_name", "setup", "site_of"]
 
 _LOGGER = logging.getLogger(__name__)
 _PREFIX = "book/"  # Sphinx knows a page by its path from the root of the repository
@@ -55,6 +56,14 @@ class Site:
         if name not in self._read and name in self.digests:
             self._read[name] = self.store.get(name, self.digests[name])
         return self._read.get(name)
+
+    @cached_property
+    def repository(self) -> Repository:
+        """Whose copy of the book this is."""
+        try:
+            return read_repository(self.book.root)
+        except BuildError as error:
+            raise BookBuildError(str(error)) from error
 
     def page_with_text(self, text: str) -> Page | None:
         """Return the page whose file held this text when the build began."""
@@ -92,14 +101,6 @@ def docname_of(name: str) -> str:
 def page_name(docname: str) -> str:
     """Return the name of a page that Sphinx knows as ``docname``."""
     return docname.removeprefix(_PREFIX)
-
-
-def repository_of(app: Sphinx) -> Repository:
-    """Return whose copy of the book is being rendered, or say what names it nowhere."""
-    try:
-        return read_repository(Path(app.srcdir))
-    except BuildError as error:
-        raise BookBuildError(str(error)) from error
 
 
 def _open(app: Sphinx) -> None:

@@ -16,7 +16,7 @@ from sphinx.config import Config
 
 from ...published import INDEX, notebook_path
 from ...repository import Repository
-from ..state import page_name, repository_of, site_of
+from ..state import page_name, site_of
 from .export import Export
 
 __all__ = ["NotebookBuilder", "setup"]
@@ -33,11 +33,10 @@ class NotebookBuilder(Builder):
     allow_parallel = False
     supported_image_types = ["image/svg+xml", "image/png", "image/gif", "image/jpeg"]  # noqa: RUF012
 
-    repository: Repository
-
-    def init(self) -> None:
-        """Find out whose copy of the book this is."""
-        self.repository = repository_of(self.app)
+    @property
+    def repository(self) -> Repository:
+        """Whose copy of the book this is."""
+        return site_of(self.app.srcdir).repository
 
     def get_outdated_docs(self) -> Iterator[str]:
         """Yield every page: a notebook depends on the commit, and takes no time."""

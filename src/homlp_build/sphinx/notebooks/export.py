@@ -48,6 +48,7 @@ class Export:
         self.repository = builder.repository
         self.source_root = Path(builder.app.srcdir) / "src"
         self.stored = iter(executed.notebook["cells"])
+        self.needed = self._needed()
 
     def notebook(self, doctree: nodes.document) -> dict[str, Any]:
         """Return the notebook as plain lists and dicts."""
@@ -78,7 +79,7 @@ class Export:
             f"[on the site]({self.builder.get_target_uri(self.docname)}) or run here. "
             "The first cell installs what is missing, and nothing where all is there.*"
         )
-        yield Code(install_cell(self._needed(), library=self.repository.requirement))
+        yield Code(install_cell(self.needed, library=self.repository.requirement))
 
     def _needed(self) -> dict[str, str]:
         """Return what the page imports, directly or through the library, as pip calls it."""
@@ -89,7 +90,7 @@ class Export:
 
     def _tail(self) -> Iterator[Block]:
         yield "## Versions\n\nWhat this notebook ran with, to quote when you report a problem."
-        names = ["homlp", *sorted(set(self._needed().values()))]
+        names = ["homlp", *sorted(set(self.needed.values()))]
         listed = ", ".join(json.dumps(Requirement(name).name) for name in names)
         yield Code(_VERSIONS.format(names=listed))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from .errors import BookError, BuildError, UsageError
 from .keys import SCALES, KeySettings, settings_for
+from .opening import add_arguments
 from .pages import Book, read_book
 from .shards import Shard, parse_shard, select
 from .short_names import full_name
@@ -33,6 +34,7 @@ examples:
   homlp execute --scheduler tcp://10.0.0.5:8786    on a Dask cluster
   homlp check                        front matter, recorded names, prose and links
   homlp clean --keep 1               keep the newest notebook of each page
+  homlp open ch04                    a page's notebook, in JupyterLab
   homlp new page tutorials/numpy     start a page
   homlp new algorithm ridge          start an algorithm and its test
 
@@ -75,6 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_clean(commands)
     _add_new(commands)
+    command = commands.add_parser("open", help="fetch a page's notebook and open it in JupyterLab")
+    add_arguments(command)
     return parser
 
 

@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 from urllib.error import HTTPError, URLError
+from urllib.parse import quote
 from urllib.request import urlopen
 
 from .errors import BuildError, FetchError, UsageError
@@ -22,7 +23,7 @@ from .installed import installed_place, source_folder
 from .published import INDEX, RAW_HOST, Place, notebook_path
 from .short_names import full_name
 
-__all__ = ["add_arguments", "main"]
+__all__ = ["add_arguments", "fetch_notebook", "main"]
 
 _Read = Callable[[str], bytes]  # from a path in the published tree to the file
 
@@ -49,19 +50,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _open(options: argparse.Namespace) -> int:
-    path = _fetch(options.page, Path.cwd())
+    path = fetch_notebook(options.page, Path.cwd())
     if find_spec("jupyterlab") is None:
         raise UsageError(f"{path.name} is here, JupyterLab is not: pip install jupyterlab")
     extra = ["--no-browser"] if options.no_browser else []
-    command = [sys.executable, "-m", "jupyterlab", str(path), *extra]
+    # As the default address rather than as a file: so it is in the line that JupyterLab prints.
+    where = f"--LabApp.default_url=/lab/tree/{quote(path.name)}"
+    command = [sys.executable, "-m", "jupyterlab", where, *extra]
     try:
         return subprocess.run(command, check=False).returncode
     except KeyboardInterrupt:  # how one leaves JupyterLab
         return 0
 
 
-def _fetch(text: str, folder: Path) -> Path:
-    """Put a page's notebook into a folder and return its path."""
+def fetch_notebook(text: str, folder: Path) -> Path:
+    """Put a page's notebook into a folder and return its path.
+
+    Raises
+    ------
+    UsageError
+        If no page, or more than one, has this name.
+    FetchError
+        If there is no network or no such file; it names the address.
+    """
     read = _reader()
     page = full_name(text, json.loads(read(INDEX))["pages"])
     path = folder / Path(notebook_path(page)).name

@@ -6,7 +6,8 @@ import signal
 import subprocess
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from threading import Event, Thread
+from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -90,6 +91,17 @@ def _address(lab):
         if "?token=" in line and "http://127.0.0.1" in line:
             return line[line.index("http") :].partition("lab")[0], line
     raise AssertionError("JupyterLab ended")
+
+
+def _answer(address, within=30):
+    """Return what a server says; it prints its address a moment before it listens."""
+    for _ in range(10 * within):
+        try:
+            with urlopen(address) as answer:
+                return answer.read()
+        except URLError:
+            Event().wait(0.1)
+    raise AssertionError(f"nothing answers at {address}")
 
 
 def ref_of(path):
@@ -210,10 +222,8 @@ def test_jupyterlab_opens_on_the_notebook(host, readers, python, folder, tmp_pat
     try:
         base, said = _address(lab)
         assert f"lab/tree/{NAME}" in said
-        with urlopen(f"{base}api/contents/{NAME}?token=open") as answer:
-            assert json.loads(answer.read())["type"] == "notebook"
-        with urlopen(f"{base}lab/tree/{NAME}?token=open") as answer:
-            assert b"JupyterLab" in answer.read()
+        assert json.loads(_answer(f"{base}api/contents/{NAME}?token=open"))["type"] == "notebook"
+        assert b"JupyterLab" in _answer(f"{base}lab/tree/{NAME}?token=open")
     finally:
         os.killpg(lab.pid, signal.SIGKILL)
         lab.communicate()

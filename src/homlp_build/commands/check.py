@@ -22,7 +22,8 @@ def _check(options: argparse.Namespace) -> int:
 
     _, book, settings = open_book(options)
     names = [page_named(text, book.pages) for text in options.pages] or list(book.pages)
-    if faults := review(book, [book.pages[name] for name in names], scale=settings.scale):
+    pages = [book.pages[name] for name in names]
+    if faults := review(book, pages, scale=settings.scale, device=settings.device):
         raise BookError(faults)
     print(f"{len(names)} pages are well, {len(book.planned)} are planned")
     return 0

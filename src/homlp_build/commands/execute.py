@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from ..device import require_device
 from ..shards import Shard, parse_shard, select
 from ._common import Commands, add_pages_and_scale, open_book, pages_with_code, positive, store_of
 
@@ -33,6 +34,7 @@ def _execute(options: argparse.Namespace) -> int:
     from ..progress import progress_for
 
     root, book, settings = open_book(options)
+    require_device(settings.device)
     shard = parse_shard(options.shard) if options.shard else Shard(1, 1)
     wanted = set(pages_with_code(options.pages, book))
     names = [name for name in select(book.executable, shard) if name in wanted]

@@ -14,7 +14,7 @@ def add(commands: "Commands[argparse.ArgumentParser]") -> None:
     command = commands.add_parser("status", help="say which pages are fresh, and why the rest not")
     command.set_defaults(run=_status)
     add_pages_and_scale(command)
-    command.add_argument("--json", action="store_true", help="a list of page, fresh, reason")
+    command.add_argument("--json", action="store_true", help="a list of page, fresh, reason, held")
 
 
 def _status(options: argparse.Namespace) -> int:
@@ -25,6 +25,8 @@ def _status(options: argparse.Namespace) -> int:
         print(json.dumps([vars(status) for status in found], indent=1))
         return 0
     for status in found:
-        print(f"{'fresh' if status.fresh else 'STALE'}  {status.page}  {status.reason}".rstrip())
+        held = f"held: {', '.join(status.held)}" if status.held else ""
+        words = [status.page, status.reason, held]
+        print("  ".join(["fresh" if status.fresh else "STALE", *filter(None, words)]))
     print(f"{sum(status.fresh for status in found)} of {len(found)} pages are fresh")
     return 0

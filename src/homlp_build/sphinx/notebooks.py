@@ -189,7 +189,7 @@ def _exported(stored: dict[str, Any], source: str) -> Iterator[str | Code]:
     if "stub" in tags:
         stub, check = split_check(source)
         yield from (Code(part, metadata={"tags": ["exercise"]}) for part in (stub, check) if part)
-    elif "full" in tags or "skip-execution" in tags:
+    elif {"full", "gpu", "skip-execution"} & set(tags):
         code = fenced(source, "python")
         yield f"<details>\n<summary>Code for the full scale</summary>\n\n{code}\n\n</details>"
     else:

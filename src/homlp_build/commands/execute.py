@@ -5,6 +5,7 @@ import sys
 
 from ..device import require_device
 from ..shards import Shard, parse_shard, select
+from ..status import book_status
 from ._common import Commands, add_pages_and_scale, open_book, pages_with_code, positive, store_of
 
 __all__ = ["add"]
@@ -32,24 +33,37 @@ def _execute(options: argparse.Namespace) -> int:
     from ..cluster import cluster_executor
     from ..execute import Limits, execute_book
     from ..progress import progress_for
+    from ..summary import execution_summary, tell
 
     root, book, settings = open_book(options)
     require_device(settings.device)
     shard = parse_shard(options.shard) if options.shard else Shard(1, 1)
     wanted = set(pages_with_code(options.pages, book))
     names = [name for name in select(book.executable, shard) if name in wanted]
+    store = store_of(root)
+    before = book_status(book, settings=settings, store=store, names=names)
     with cluster_executor(options.scheduler) as (executor, workers):
         report = execute_book(
             book,
             names,
             settings=settings,
-            store=store_of(root),
+            store=store,
             jobs=options.jobs or workers,
             limits=Limits(seconds=options.timeout, memory_gb=options.memory),
             force=options.force,
             executor=executor,
             progress=progress_for(),
         )
+    tell(
+        execution_summary(
+            report.executed,
+            report.failures,
+            reasons={status.page: status.reason for status in before},
+            seconds={page: store.seconds(page) for page in report.executed},
+            fresh=len(report.fresh),
+            where=f"{settings.scale} on {settings.device}",
+        )
+    )
     for failure in report.failures:
         print(failure, file=sys.stderr)
     counts = f"{len(report.executed)} executed, {len(report.fresh)} fresh"

@@ -14,6 +14,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
+from ..device import require_device
 from ..errors import BuildError
 from ..keys import KeySettings, page_key, settings_for
 from ..pages import Book, Page, read_book
@@ -125,6 +126,7 @@ def _read_site(root: Path) -> Site:
 def _execute(site: Site, names: list[str]) -> None:
     from ..execute import execute_book  # loads Jupyter's client, which most builds do not need
 
+    require_device(site.settings.device)
     _LOGGER.info("executing %s", ", ".join(names))
     report = execute_book(site.book, names, settings=site.settings, store=site.store)
     if report.failures:

@@ -80,6 +80,13 @@ answer = ...
 ## A section
 
 With $x^2$ in a line.
+
+```{code-cell} python
+---
+tags: [gpu]
+---
+raise SystemError
+```
 """
 )
 

@@ -2,12 +2,16 @@
 
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from .test_site import CHAPTER, _open, address, browser, site  # the fixtures of the site
+from homlp_build.pages import read_book
+
+from ..buttons import Menu, named_file
+from .test_site import CHAPTER, ROOT, _open, address, browser, site  # the fixtures of the site
 
 __all__ = ["address", "browser", "site"]
 
@@ -86,6 +90,20 @@ def test_axe_finds_no_violation_in_the_open_menu_and_the_open_panel(
     assert menu.violations_count == 0, menu.generate_report()
     assert panel.violations_count == 0, panel.generate_report()
     assert fits == width
+
+
+def test_every_button_of_the_book_names_the_notebook_of_its_page(site: Path) -> None:
+    coded = read_book(ROOT).executable
+    for file in (site / "book").rglob("*.html"):
+        page = file.relative_to(site / "book").with_suffix("").as_posix()
+        links = Menu(file.read_text()).links
+        assert len(links) == (4 if page in coded else 0), page
+        for kind, target in links.items():
+            if kind == "download":
+                assert (file.parent / target).is_file()
+                assert target.endswith(f"_notebooks/{page}.ipynb")
+            else:
+                assert named_file(kind, target)[2] == f"{page}.ipynb"
 
 
 def test_a_page_without_code_has_no_menu(browser: Browser, address: str) -> None:

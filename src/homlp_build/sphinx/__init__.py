@@ -23,6 +23,7 @@ _MODULES = (
     "bibliography",
     "notebooks",
     "launch",
+    "rewrite",
     "latex",
 )
 

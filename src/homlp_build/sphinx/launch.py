@@ -1,7 +1,7 @@
 """The launch menu of each page with code, and the notebook that it offers for download.
 
-The menu joins the theme's own header buttons. Its addresses hold the commit of the build,
-so a page is written again when that changes although its text did not.
+The menu joins the theme's own header buttons. Its addresses hold the commit of the build:
+:mod:`.rewrite` has a page written again when that changes although its text did not.
 
 The notebooks lie beside the site, in ``_notebooks/``, written by the same build from the
 same doctrees: the button works in a local build as on the published site, and gives what
@@ -22,7 +22,7 @@ from ..short_names import short_name
 from ..store import Executed
 from .notebooks import NotebookBuilder
 from .provenance import device_of, seconds_of
-from .state import docname_of, page_name, site_of
+from .state import page_name, site_of
 
 __all__ = ["setup"]
 
@@ -117,18 +117,8 @@ def _lines(requirement: str, page: str) -> str:
     )
 
 
-def _rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Have every page with code written again when the repository or its commit changed."""
+def _begin(app: Sphinx, env: BuildEnvironment) -> None:
     env.homlp_launched = set()  # type: ignore[attr-defined]
-    if app.builder.format != "html":
-        return []
-    found = site_of(app.srcdir).repository
-    now = {app.builder.name: (found.requirement, found.site_url)}
-    old: dict[str, tuple[str, str]] = getattr(env, "homlp_places", {})
-    env.homlp_places = old | now  # type: ignore[attr-defined]
-    if old.get(app.builder.name) == now[app.builder.name]:
-        return []
-    return [docname_of(name) for name in site_of(app.srcdir).digests]
 
 
 def _write_notebooks(app: Sphinx, exception: Exception | None) -> None:
@@ -149,7 +139,7 @@ def _write_notebooks(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Add the menus, and the notebooks once the pages are written."""
-    app.connect("env-updated", _rewrite)
+    app.connect("env-updated", _begin)
     app.connect("html-page-context", _add_menu, priority=_AFTER_THE_THEME)
     app.connect("build-finished", _write_notebooks)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

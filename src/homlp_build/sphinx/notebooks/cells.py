@@ -46,9 +46,9 @@ def install_cell(needed: dict[str, str], *, library: str) -> str:
     library : str
         The requirement that installs ``homlp_lib``, by itself.
     """
-    entries = ", ".join(f'"{module}": "{name}"' for module, name in needed.items())
-    lines = textwrap.wrap(entries, 88, break_on_hyphens=False)
-    listed = "{\n    " + "\n    ".join(lines) + ",\n}"
+    entries = ", ".join(f'"{module}":\0"{name}"' for module, name in needed.items())
+    lines = textwrap.wrap(entries, 88, break_on_hyphens=False)  # a \0 is no place to break
+    listed = "{\n    " + "\n    ".join(lines).replace("\0", " ") + ",\n}"
     return _INSTALL.format(needed=listed, library=library).rstrip()
 
 

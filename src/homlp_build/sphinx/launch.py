@@ -33,7 +33,8 @@ _PANEL = """
 <p class="homlp-local-title" id="homlp-local-title">Run this page on your machine</p>
 <p>Python 3.11, 3.12 or 3.13 is all that it needs. In a terminal:</p>
 <pre tabindex="0">{lines}</pre>
-<p>On Windows, the middle of the first line is <code>homlp-env\\Scripts\\activate</code>.</p>
+<p>On Windows, <code>homlp-env\\Scripts\\activate</code> takes the place of
+<code>source homlp-env/bin/activate</code>.</p>
 <form method="dialog">
 <button type="button" class="btn btn-sm btn-primary" data-homlp-copy>Copy the lines</button>
 <button class="btn btn-sm btn-secondary">Close</button>

@@ -1,4 +1,8 @@
-"""The class of device a page would run on, told without importing torch (which takes seconds)."""
+"""The class of device a page would run on, told without importing torch (which takes seconds).
+
+``HOMLP_DEVICE`` names another: a machine without a GPU renders what one with a GPU executed.
+It chooses whose outputs are read, and never where a page runs.
+"""
 
 import os
 import platform
@@ -7,7 +11,30 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
-__all__ = ["device_class"]
+from .errors import UsageError
+
+__all__ = ["DEVICES", "chosen_device", "device_class", "require_device"]
+
+DEVICES = ("cpu", "cuda", "mps")
+
+
+def chosen_device() -> str:
+    """Return what ``HOMLP_DEVICE`` names, else the class of this machine's device."""
+    named = os.environ.get("HOMLP_DEVICE")
+    if not named:
+        return device_class()
+    if named not in DEVICES:
+        raise UsageError(f"HOMLP_DEVICE must be one of {', '.join(DEVICES)}, got {named!r}")
+    return named
+
+
+def require_device(device: str) -> None:
+    """Refuse to execute pages for a class of device that this machine is not of."""
+    if device != (here := device_class()):
+        raise UsageError(
+            f"pages for {device} must be executed on such a machine, and this one has {here} — "
+            "execute them there and 'homlp join' its store, or unset HOMLP_DEVICE"
+        )
 
 
 def device_class() -> str:

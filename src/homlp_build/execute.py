@@ -91,7 +91,7 @@ def execute_book(
         If a name is not that of a page with code.
     """
     pages = _selected(book, names)
-    _check_names(pages, scale=settings.scale)
+    _check_names(pages, settings)
     run = _Run(store, settings, limits or Limits())
     waiting = [page for page in pages if force or not run.is_fresh(page)]
     _check_locked(waiting, settings)
@@ -206,8 +206,12 @@ def _selected(book: Book, names: Iterable[str] | None) -> list[Page]:
     return chosen
 
 
-def _check_names(pages: list[Page], *, scale: str) -> None:
-    faults = [fault for page in pages for fault in name_faults(page, scale=scale)]
+def _check_names(pages: list[Page], settings: KeySettings) -> None:
+    faults = [
+        fault
+        for page in pages
+        for fault in name_faults(page, scale=settings.scale, device=settings.device)
+    ]
     if faults:
         raise BookError(faults)
 

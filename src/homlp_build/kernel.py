@@ -94,7 +94,9 @@ def run_page(task: PageTask) -> PageResult:
     started, watcher = time.monotonic(), _Watcher(task.limits)
     cells = [
         nbformat.from_dict(cell)  # type: ignore[no-untyped-call]
-        for cell in blank_cells(task.cells, scale=task.key.parts["scale"])
+        for cell in blank_cells(
+            task.cells, scale=task.key.parts["scale"], device=task.key.parts["device"]
+        )
     ]
     failure = content = None
     with work_folder() as folder:

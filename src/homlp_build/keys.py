@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .device import device_class
+from .device import chosen_device
 from .errors import LockError, UsageError
 from .imports import Reach, reach
 from .pages import Cell, Page
@@ -24,6 +24,7 @@ __all__ = [
     "Key",
     "KeySettings",
     "changes",
+    "elsewhere",
     "page_key",
     "require_locked",
     "settings_for",
@@ -74,7 +75,8 @@ def settings_for(root: Path, scale: str | None = None, *, unlocked: bool = False
     root : Path
         The repository.
     scale : str, optional
-        By default what ``HOMLP_SCALE`` says, else ``quick``.
+        By default what ``HOMLP_SCALE`` says, else ``quick``. The device is what
+        ``HOMLP_DEVICE`` says, else this machine's.
     unlocked : bool, default=False
         Key on the installed versions and not on ``constraints.txt``.
     """
@@ -83,7 +85,7 @@ def settings_for(root: Path, scale: str | None = None, *, unlocked: bool = False
         raise UsageError(f"the scale must be 'quick' or 'full', got {scale!r}")
     return KeySettings(
         scale=scale,
-        device=device_class(),
+        device=chosen_device(),
         lock=None if unlocked else read_lock(root / "constraints.txt"),
         source_root=root / "src",
         registry=root / "src" / "homlp_lib" / "data" / "registry.toml",
@@ -109,7 +111,12 @@ def page_key(page: Page, settings: KeySettings) -> Key:
         **dict(_data_parts(page, settings)),
         **{f"package {name}": version for name, version in _versions(reached, settings)},
     }
-    return Key(_hash(json.dumps(parts, sort_keys=True).encode()), parts)
+    return _key(parts)
+
+
+def elsewhere(key: Key, *, scale: str, device: str) -> Key:
+    """Return the key that the same page has at another scale or on another class of device."""
+    return _key(key.parts | {"scale": scale, "device": device})
 
 
 def changes(old: dict[str, str], new: dict[str, str]) -> list[str]:
@@ -143,6 +150,10 @@ def require_locked(page: Page, settings: KeySettings) -> None:
             f"{', '.join(wrong)} — run 'make book' to install constraints.txt, "
             "or pass --unlocked to take what is installed"
         )
+
+
+def _key(parts: dict[str, str]) -> Key:
+    return Key(_hash(json.dumps(parts, sort_keys=True).encode()), parts)
 
 
 def _reach(page: Page, settings: KeySettings) -> Reach:
@@ -184,7 +195,18 @@ def _versions(reached: Reach, settings: KeySettings) -> Iterator[tuple[str, str]
     if settings.lock is None:
         yield from installed_versions(names).items()
     else:
-        yield from ((name, settings.lock.get(name, "not locked")) for name in names)
+        yield from (
+            (name, settings.lock.get(name, "not locked")) for name in names if not _is_cuda(name)
+        )
+
+
+def _is_cuda(name: str) -> bool:
+    """Say whether a distribution is of those that torch for CUDA brings, each at one version.
+
+    The version of torch and the device stand for them, so that a machine which has none of
+    them can render what a GPU executed.
+    """
+    return name.startswith(("nvidia-", "cuda-", "triton"))
 
 
 def _hash(content: bytes) -> str:

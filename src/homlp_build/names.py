@@ -52,11 +52,12 @@ class Pasted:
     line: int
 
 
-def recorded(page: Page, *, scale: str) -> list[Recorded]:
-    """Return the calls of ``record`` (and ``glue``) in the cells that run at a scale."""
+def recorded(page: Page, *, scale: str, device: str = "cpu") -> list[Recorded]:
+    """Return the calls of ``record`` (and ``glue``) in the cells that run on a device."""
     found = []
     for cell in page.cells:
-        if skip_reason(cell.tags, scale=scale) is None and (tree := parse_cell(cell.source)):
+        skipped = skip_reason(cell.tags, scale=scale, device=device)
+        if skipped is None and (tree := parse_cell(cell.source)):
             found += [
                 Recorded(*_pattern(call.args[0]), cell.code_line + call.lineno - 1)
                 for call in ast.walk(tree)
@@ -65,11 +66,17 @@ def recorded(page: Page, *, scale: str) -> list[Recorded]:
     return found
 
 
-def skip_reason(tags: Iterable[str], *, scale: str) -> str | None:
-    """Return the tag for which a cell does not run at a scale, or None if it runs."""
+def skip_reason(tags: Iterable[str], *, scale: str, device: str) -> str | None:
+    """Return the tag for which a cell does not run, or None if it runs.
+
+    ``full`` cells run at the full scale, ``gpu`` cells wherever there is one; a cell that
+    needs both has both tags.
+    """
     if "skip-execution" in tags:
         return "skip-execution"
-    return "full" if "full" in tags and scale == "quick" else None
+    if "full" in tags and scale == "quick":
+        return "full"
+    return "gpu" if "gpu" in tags and device == "cpu" else None
 
 
 def pasted(page: Page) -> list[Pasted]:
@@ -85,9 +92,9 @@ def pasted(page: Page) -> list[Pasted]:
     return found
 
 
-def name_faults(page: Page, *, scale: str) -> Iterator[PageError]:
+def name_faults(page: Page, *, scale: str, device: str = "cpu") -> Iterator[PageError]:
     """Yield names recorded twice, and names pasted that no cell can record."""
-    calls = recorded(page, scale=scale)
+    calls = recorded(page, scale=scale, device=device)
     first: dict[str, int] = {}
     for call in calls:
         if call.literal and call.pattern in first:

@@ -14,9 +14,12 @@ __all__ = ["PROVENANCE_MIME", "blank_cells", "finished"]
 PROVENANCE_MIME = "application/vnd.homlp.provenance+json"  # what homlp_lib.results.note() emits
 
 
-def blank_cells(cells: Iterable[Cell], *, scale: str) -> list[dict[str, Any]]:
+def blank_cells(cells: Iterable[Cell], *, scale: str, device: str) -> list[dict[str, Any]]:
     """Return the cells of a notebook about to run; those that won't say why."""
-    return [_blank(n, cell, scale=scale) for n, cell in enumerate(cells, start=1)]
+    return [
+        _blank(n, cell, skip_reason(cell.tags, scale=scale, device=device))
+        for n, cell in enumerate(cells, start=1)
+    ]
 
 
 def finished(cells: list[dict[str, Any]], *, page: str, key: Key) -> bytes:
@@ -54,8 +57,7 @@ def finished(cells: list[dict[str, Any]], *, page: str, key: Key) -> bytes:
     )
 
 
-def _blank(number: int, cell: Cell, *, scale: str) -> dict[str, Any]:
-    skipped = skip_reason(cell.tags, scale=scale)
+def _blank(number: int, cell: Cell, skipped: str | None) -> dict[str, Any]:
     metadata: dict[str, Any] = {"tags": list(cell.tags)}
     return {
         "cell_type": "code",

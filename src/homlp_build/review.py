@@ -11,7 +11,9 @@ from .prose import lint, lint_figures
 __all__ = ["review"]
 
 
-def review(book: Book, pages: Iterable[Page], *, scale: str) -> list[PageError]:
+def review(
+    book: Book, pages: Iterable[Page], *, scale: str, device: str = "cpu"
+) -> list[PageError]:
     """Return what is wrong on some pages of a book, page by page in the order of the lines.
 
     Parameters
@@ -20,8 +22,8 @@ def review(book: Book, pages: Iterable[Page], *, scale: str) -> list[PageError]:
         The whole of it: links may lead to any page.
     pages : iterable of Page
         Those to review.
-    scale : str
-        Cells that this scale skips record nothing.
+    scale, device : str
+        Cells that they skip record nothing.
     """
     files = {page.name: book.root / "book" / f"{page.name}.md" for page in book.pages.values()}
     links = check_links(
@@ -30,7 +32,7 @@ def review(book: Book, pages: Iterable[Page], *, scale: str) -> list[PageError]:
     faults: list[PageError] = []
     for page in pages:
         own = [
-            *name_faults(page, scale=scale),
+            *name_faults(page, scale=scale, device=device),
             *_prose(page),
             *(
                 PageError(page.path, one.line, one.message)

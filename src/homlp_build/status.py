@@ -1,10 +1,12 @@
 """Which pages are fresh, and why the others are not."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import product
 
+from .device import DEVICES
 from .errors import StoreError
-from .keys import Key, KeySettings, changes, page_key
+from .keys import SCALES, Key, KeySettings, changes, elsewhere, page_key
 from .pages import Book, Page
 from .store import Store
 
@@ -15,11 +17,22 @@ _SHOWN = 3
 
 @dataclass(frozen=True)
 class PageStatus:
-    """Whether a page's notebook is in the store, and if not, why; empty if it is."""
+    """Whether a page's notebook is in the store.
+
+    Attributes
+    ----------
+    page : str
+    fresh : bool
+    reason : str
+        Why it is not; empty if it is.
+    held : tuple of str
+        The scales and devices at which the store holds it fresh, such as ``full on cuda``.
+    """
 
     page: str
     fresh: bool
     reason: str = ""
+    held: tuple[str, ...] = ()
 
 
 def book_status(
@@ -35,6 +48,10 @@ def book_status(
 
 def page_status(page: Page, key: Key, *, store: Store) -> PageStatus:
     """Return the status of one page."""
+    return replace(_status(page, key, store), held=tuple(_held(page, key, store)))
+
+
+def _status(page: Page, key: Key, store: Store) -> PageStatus:
     try:
         if store.get(page.name, key.digest):
             return PageStatus(page.name, fresh=True)
@@ -46,3 +63,9 @@ def page_status(page: Page, key: Key, *, store: Store) -> PageStatus:
     reasons = changes(last.meta["parts"], key.parts)
     more = f"; and {len(reasons) - _SHOWN} more" if len(reasons) > _SHOWN else ""
     return PageStatus(page.name, fresh=False, reason="; ".join(reasons[:_SHOWN]) + more)
+
+
+def _held(page: Page, key: Key, store: Store) -> Iterator[str]:
+    for scale, device in product(SCALES, DEVICES):
+        if store.has(page.name, elsewhere(key, scale=scale, device=device).digest):
+            yield f"{scale} on {device}"

@@ -99,6 +99,10 @@ class Store:
         _verify(content, path=path, page=page, digest=digest)
         return Executed(page, digest, path, content)
 
+    def has(self, page: str, digest: str) -> bool:
+        """Say whether there is a notebook of a page at a key, without reading it."""
+        return self._path(page, digest).is_file()
+
     def find(self, digest: str) -> Executed | None:
         """Return a notebook at a key, whichever page it was made for."""
         for path in sorted(self.root.rglob(f"{digest}.ipynb")):

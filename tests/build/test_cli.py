@@ -35,9 +35,9 @@ def test_execute_then_status_then_clean(run, small_book) -> None:
     assert (status, json.loads(out)) == (
         0,
         [
-            {"page": "bare", "fresh": True, "reason": ""},
-            {"page": "data", "fresh": True, "reason": ""},
-            {"page": "library", "fresh": False, "reason": "never executed"},
+            {"page": "bare", "fresh": True, "reason": "", "held": ["quick on cpu"]},
+            {"page": "data", "fresh": True, "reason": "", "held": ["quick on cpu"]},
+            {"page": "library", "fresh": False, "reason": "never executed", "held": []},
         ],
     )
     assert run("status")[1].splitlines()[2:] == [

@@ -5,15 +5,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from functools import partial
-from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from homlp_build.site_links import broken_links
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_build" / "html"
@@ -111,42 +111,5 @@ def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, address: str, nam
     assert width == 360
 
 
-class _Links(HTMLParser):
-    """The addresses that a page asks for, and the fragments that it offers."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self.ids: set[str] = set()
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Collect ids, and the addresses of links, pictures, scripts and styles."""
-        for name, value in attrs:
-            if name == "id" and value:
-                self.ids.add(value)
-            elif name in ("href", "src") and value:
-                self.found.append(value)
-
-
 def test_every_link_inside_the_site_leads_somewhere(site: Path) -> None:
-    files = [path for path in site.rglob("*.html") if "_static" not in path.parts]
-    pages = {path: _Links(path.read_text(encoding="utf-8")) for path in files}
-    assert len(pages) > 10
-    broken = [
-        f"{path.relative_to(site)}: {link}"
-        for path, page in pages.items()
-        for link in page.found
-        if not _leads_somewhere(link, path, pages)
-    ]
-    assert broken == []
-
-
-def _leads_somewhere(link: str, path: Path, pages: dict[Path, _Links]) -> bool:
-    target = urlsplit(urljoin(path.as_uri(), link))
-    if target.scheme != "file":
-        return True
-    file = Path(unquote(target.path))
-    if not file.exists():
-        return False
-    return not target.fragment or file not in pages or unquote(target.fragment) in pages[file].ids
+    assert broken_links(site) == []

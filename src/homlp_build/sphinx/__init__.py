@@ -22,6 +22,8 @@ _MODULES = (
     "api",
     "bibliography",
     "notebooks",
+    "launch",
+    "rewrite",
     "latex",
 )
 

@@ -17,7 +17,7 @@ from .fold import fold, fold_title
 from .labels import entries, link_to
 from .state import Site, page_name, site_of
 
-__all__ = ["setup"]
+__all__ = ["device_of", "seconds_of", "setup"]
 
 _DEVICES = {"cpu": "CPU", "cuda": "CUDA GPU", "mps": "Apple GPU"}
 
@@ -59,8 +59,8 @@ def _facts(
     if front.reading_minutes and (front.kernel or front.number):
         yield [nodes.strong("", "Read"), nodes.Text(f" {_minutes(front.reading_minutes)}")]
     if executed and "seconds" in executed.run:
-        text = f" {_seconds(executed.run['seconds'])} on {_machine(executed)}"
-        yield [nodes.strong("", "Run"), nodes.Text(text)]
+        where = f"on {_machine(executed)}{_spared(executed)}"
+        yield [nodes.strong("", "Run"), nodes.Text(f" {seconds_of(executed)} {where}")]
 
 
 def _minutes(minutes: int) -> str:
@@ -70,8 +70,20 @@ def _minutes(minutes: int) -> str:
     return f"{hours} h {rest} min" if rest else f"{hours} h"
 
 
-def _seconds(seconds: float) -> str:
+def seconds_of(executed: Executed) -> str:
+    """Return how long a page ran, in words."""
+    seconds = executed.run["seconds"]
     return f"{max(round(seconds), 1)} s" if seconds < 100 else f"{round(seconds / 60)} min"
+
+
+def device_of(executed: Executed) -> str:
+    """Return what a page ran on, in a word or two."""
+    device = str(executed.meta["device"])
+    return "no GPU" if device == "cpu" else _DEVICES.get(device, device)
+
+
+def _spared(executed: Executed) -> str:
+    return ", no GPU needed" if executed.meta["device"] == "cpu" else ""
 
 
 def _machine(executed: Executed) -> str:

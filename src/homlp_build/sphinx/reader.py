@@ -13,7 +13,10 @@ from .state import BookBuildError, site_of
 
 __all__ = ["read_page", "setup"]
 
-_NEEDS = "a network connection or a GPU"
+_NOTES = {
+    "full": ("At full scale only: this cell needs {}.", "a network connection or a GPU"),
+    "gpu": ("On a GPU only: this cell needs {}.", "a GPU that PyTorch can use"),
+}
 
 
 def read_page(text: str, *, root: str) -> Any:
@@ -87,17 +90,18 @@ def _add_notes(notebook: nbformat.NotebookNode) -> None:
     for cell, line in zip(notebook.cells, notebook.metadata["source_map"], strict=True):
         cells.append(cell)
         lines.append(line)
-        if cell.metadata.get("homlp", {}).get("skipped") == "full":
-            cells.append(_note(cell.metadata.get("full", _NEEDS)))
+        skipped = cell.metadata.get("homlp", {}).get("skipped")
+        if skipped in _NOTES:
+            words, needs = _NOTES[skipped]
+            cells.append(_note(words.format(cell.metadata.get("full", needs))))
             lines.append(line)
     notebook.cells = cells
     notebook.metadata["source_map"] = lines
 
 
-def _note(needs: str) -> Any:
+def _note(words: str) -> Any:
     return nbformat.v4.new_markdown_cell(  # type: ignore[no-untyped-call]
-        "```{admonition} Not run for this page\n:class: homlp-full\n"
-        f"At full scale only: this cell needs {needs}.\n```"
+        f"```{{admonition}} Not run for this page\n:class: homlp-full\n{words}\n```"
     )
 
 

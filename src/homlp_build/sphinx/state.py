@@ -5,6 +5,7 @@ never runs code.
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
+from ..device import require_device
 from ..errors import BuildError
 from ..keys import KeySettings, page_key, settings_for
 from ..pages import Book, Page, read_book
+from ..repository import Repository, read_repository
 from ..store import Executed, Store
 
 __all__ = ["BookBuildError", "Site", "docname_of", "page_name", "setup", "site_of"]
@@ -54,6 +57,14 @@ class Site:
         if name not in self._read and name in self.digests:
             self._read[name] = self.store.get(name, self.digests[name])
         return self._read.get(name)
+
+    @cached_property
+    def repository(self) -> Repository:
+        """Whose copy of the book this is."""
+        try:
+            return read_repository(self.book.root)
+        except BuildError as error:
+            raise BookBuildError(str(error)) from error
 
     def page_with_text(self, text: str) -> Page | None:
         """Return the page whose file held this text when the build began."""
@@ -115,6 +126,7 @@ def _read_site(root: Path) -> Site:
 def _execute(site: Site, names: list[str]) -> None:
     from ..execute import execute_book  # loads Jupyter's client, which most builds do not need
 
+    require_device(site.settings.device)
     _LOGGER.info("executing %s", ", ".join(names))
     report = execute_book(site.book, names, settings=site.settings, store=site.store)
     if report.failures:

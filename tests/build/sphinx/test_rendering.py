@@ -70,10 +70,11 @@ def test_other_builders_get_the_light_picture_alone(make_book: Callable[[], Book
     assert tex.count("\\sphinxincludegraphics") == 2
 
 
-def test_a_cell_for_the_full_scale_says_what_it_needs(rendered: Rendered) -> None:
+def test_a_cell_that_did_not_run_says_what_it_needs(rendered: Rendered) -> None:
     html = rendered.page(CHAPTER)
     assert "this cell needs 16 GB of memory" in html
-    assert html.count("Not run for this page") == 1  # and the stub gets no note
+    assert "On a GPU only: this cell needs a GPU that PyTorch can use" in html
+    assert html.count("Not run for this page") == 2  # and the stub gets no note
 
 
 def test_equations_are_rendered_without_a_script(rendered: Rendered) -> None:

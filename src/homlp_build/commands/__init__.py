@@ -1,0 +1,18 @@
+"""The commands of ``homlp``, one module each: its arguments, and what it does.
+
+A module here imports nothing heavy at its top, so that ``homlp --help`` and ``homlp
+status`` answer at once; what a command alone needs it imports when it runs.
+"""
+
+import argparse
+
+from . import check, clean, execute, join, links, new, open_page, publish_tree, status
+
+__all__ = ["add_all"]
+
+
+def add_all(parser: argparse.ArgumentParser) -> None:
+    """Give a parser every command."""
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for module in (execute, status, check, join, links, publish_tree, clean, new, open_page):
+        module.add(commands)

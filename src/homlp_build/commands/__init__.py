@@ -6,7 +6,7 @@ status`` answer at once; what a command alone needs it imports when it runs.
 
 import argparse
 
-from . import check, clean, execute, join, links, new, publish_tree, status
+from . import check, clean, compare, execute, join, links, new, publish_tree, status, verify
 
 __all__ = ["add_all"]
 
@@ -14,5 +14,5 @@ __all__ = ["add_all"]
 def add_all(parser: argparse.ArgumentParser) -> None:
     """Give a parser every command."""
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (execute, status, check, join, links, publish_tree, clean, new):
+    for module in (execute, status, check, compare, join, links, publish_tree, verify, clean, new):
         module.add(commands)

@@ -17,9 +17,9 @@ from .fold import fold, fold_title
 from .labels import entries, link_to
 from .state import Site, page_name, site_of
 
-__all__ = ["setup"]
+__all__ = ["DEVICES", "colab", "seconds_of", "setup", "taught"]
 
-_DEVICES = {"cpu": "CPU", "cuda": "CUDA GPU", "mps": "Apple GPU"}
+DEVICES = {"cpu": "CPU", "cuda": "CUDA GPU", "mps": "Apple GPU"}
 
 
 def _add_boxes(app: Sphinx, doctree: nodes.document) -> None:
@@ -59,8 +59,9 @@ def _facts(
     if front.reading_minutes and (front.kernel or front.number):
         yield [nodes.strong("", "Read"), nodes.Text(f" {_minutes(front.reading_minutes)}")]
     if executed and "seconds" in executed.run:
-        text = f" {_seconds(executed.run['seconds'])} on {_machine(executed)}"
+        text = f" {seconds_of(executed)} on {_machine(executed)}"
         yield [nodes.strong("", "Run"), nodes.Text(text)]
+        yield [nodes.strong("", "Colab"), nodes.Text(f" {colab(site, name)}")]
 
 
 def _minutes(minutes: int) -> str:
@@ -70,8 +71,24 @@ def _minutes(minutes: int) -> str:
     return f"{hours} h {rest} min" if rest else f"{hours} h"
 
 
-def _seconds(seconds: float) -> str:
+def seconds_of(executed: Executed) -> str:
+    """Return how long a page ran, in words."""
+    seconds = executed.run["seconds"]
     return f"{max(round(seconds), 1)} s" if seconds < 100 else f"{round(seconds / 60)} min"
+
+
+def colab(site: Site, name: str) -> str:
+    """Say when a page's notebook was last seen to run on Colab."""
+    found = site.verified.get(name)
+    if found is None or not (found.ok or found.last_ok):
+        return "not verified yet" if found is None else f"failed on {_day(found.date)}"
+    if found.ok:
+        return f"verified {_day(found.date)}"
+    return f"failed on {_day(found.date)}, last ran {_day(str(found.last_ok))}"
+
+
+def _day(date: str) -> str:
+    return f"{datetime.fromisoformat(date):%-d %b %Y}"
 
 
 def _machine(executed: Executed) -> str:
@@ -79,7 +96,7 @@ def _machine(executed: Executed) -> str:
     cores = executed.run.get("host", {}).get("cores")
     if device == "cpu" and cores:
         return f"{cores} cores"
-    return _DEVICES.get(device, str(device))
+    return DEVICES.get(device, str(device))
 
 
 def _record(site: Site, executed: Executed) -> nodes.Node:
@@ -106,7 +123,7 @@ def _rows(site: Site, executed: Executed) -> Iterator[tuple[str, list[str]]]:
         yield "Time", [f"{run['seconds']:.1f} s"]
     if run.get("peak_mb"):
         yield "Peak memory", [f"{run['peak_mb']:,} MB"]
-    if versions := _taught(run.get("versions", {})):
+    if versions := taught(run.get("versions", {})):
         yield "Versions", [", ".join(f"{name} {version}" for name, version in versions.items())]
     if choices := meta.get("at_scale"):
         yield "Settings of scale", [_choice(choice) for choice in choices]
@@ -115,7 +132,7 @@ def _rows(site: Site, executed: Executed) -> Iterator[tuple[str, list[str]]]:
     yield "Key", [executed.digest[:12]]
 
 
-def _taught(versions: dict[str, str]) -> dict[str, str]:
+def taught(versions: dict[str, str]) -> dict[str, str]:
     """Keep the libraries that the book itself asks for; constraints.txt locks the others."""
     asked = {re.split(r"[^\w.-]", line)[0] for line in metadata.requires("homlp") or []}
     return {name: versions[name] for name in sorted(versions) if name in asked}
@@ -123,7 +140,7 @@ def _taught(versions: dict[str, str]) -> dict[str, str]:
 
 def _device(executed: Executed) -> str:
     host = executed.run.get("host", {})
-    words = [_DEVICES.get(executed.meta["device"], str(executed.meta["device"]))]
+    words = [DEVICES.get(executed.meta["device"], str(executed.meta["device"]))]
     words += [f"{host['cores']} cores"] if "cores" in host else []
     words += [str(host[part]) for part in ("machine", "system") if part in host]
     return ", ".join(words)

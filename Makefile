@@ -75,7 +75,7 @@ compare: $(READY)  ## say which outputs changed since the commit BASE
 	@$(BIN)/homlp compare "$(or $(BASE),origin/main)"
 
 .PHONY: container
-container:  ## build the image of the Dockerfile and see that it answers
+container: notebooks  ## build the image of the Dockerfile and see that it answers
 	@scripts/container
 
 .PHONY: newest

@@ -5,3 +5,26 @@ function markScrollable() {
   }
 }
 addEventListener("load", markScrollable);
+
+// The launch menu: the panel with the lines to paste, and the record of the run.
+function homlpLocal() {
+  document.getElementById("homlp-local").showModal();
+}
+function homlpRecord() {
+  const record = document.querySelector("details.homlp-provenance");
+  record.open = true;
+  record.scrollIntoView();
+  record.querySelector("summary").focus();
+}
+const panel = document.getElementById("homlp-local");
+if (panel) {
+  document.querySelector(".btn-launch-download").download = "";
+  panel.querySelector("[data-homlp-copy]").addEventListener("click", async () => {
+    await navigator.clipboard.writeText(panel.querySelector("pre").textContent);
+    panel.querySelector("[role=status]").textContent = "Copied.";
+  });
+  panel.addEventListener("close", () => {
+    panel.querySelector("[role=status]").textContent = "";
+    document.querySelector(".dropdown-launch-buttons > button").focus();
+  });
+}

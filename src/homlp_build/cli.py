@@ -26,6 +26,7 @@ examples:
   homlp execute --scheduler tcp://10.0.0.5:8786    on a Dask cluster
   homlp check                        front matter, recorded names, prose and links
   homlp clean --keep 1               keep the newest notebook of each page
+  homlp open ch04                    a page's notebook, in JupyterLab
   homlp new page tutorials/numpy     start a page
   homlp new algorithm ridge          start an algorithm and its test
 

@@ -15,6 +15,7 @@ __all__ = [
     "LockError",
     "StoreError",
     "UsageError",
+    "FetchError",
 ]
 
 
@@ -70,3 +71,7 @@ class StoreError(BuildError):
 
 class UsageError(BuildError):
     """The command line asks for something that does not exist."""
+
+
+class FetchError(BuildError):
+    """A published notebook cannot be fetched."""

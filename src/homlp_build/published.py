@@ -9,6 +9,7 @@ and moves only when that file does: its image stays built.
 Only the standard library is imported here: ``homlp open`` works without the build's packages.
 """
 
+import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -18,6 +19,8 @@ __all__ = [
     "INDEX",
     "NOTEBOOKS_BRANCH",
     "Place",
+    "RAW_HOST",
+    "find_repository",
     "notebook_path",
     "notebooks_tag",
 ]
@@ -26,6 +29,14 @@ NOTEBOOKS_BRANCH = "notebooks"
 BINDER_BRANCH = "binder"
 BINDER_FILES = ("environment.yml",)  # all that the branch holds, from the root of the repository
 INDEX = "index.json"  # beside the notebooks: {"commit": ..., "pages": {name: title}}
+
+RAW_HOST = "https://raw.githubusercontent.com"
+
+
+def find_repository(text: str) -> tuple[str, str] | None:
+    """Return the owner and the name in an address or in ``OWNER/NAME``; None if there are none."""
+    found = re.search(r"([\w.-]+)/([\w.-]+?)(?:\.git)?/?$", text)
+    return (found[1], found[2]) if found else None
 
 
 def notebook_path(page: str) -> str:
@@ -66,10 +77,9 @@ class Place:
     def _blob(self, page: str) -> str:
         return f"{self._repository}/blob/{self.ref}/{quote(notebook_path(page))}"
 
-    def raw(self, path: str) -> str:
+    def raw(self, path: str, *, host: str = RAW_HOST) -> str:
         """Return the address of a file of the tree itself."""
-        base = f"https://raw.githubusercontent.com/{self.owner}/{self.name}"
-        return f"{base}/{self.ref}/{quote(path)}"
+        return f"{host.rstrip('/')}/{self.owner}/{self.name}/{self.ref}/{quote(path)}"
 
     def colab(self, page: str) -> str:
         """Return the address that opens a page's notebook in Colab."""

@@ -5,7 +5,6 @@ to itself.
 """
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 import yaml
 
 from .errors import UsageError
+from .published import find_repository
 from .vcs import commit_facts
 
 __all__ = ["Repository", "read_repository"]
@@ -71,7 +71,7 @@ def read_repository(root: Path, *, environ: Mapping[str, str] | None = None) -> 
     environ = os.environ if environ is None else environ
     config = _config(root)
     stated = environ.get("GITHUB_REPOSITORY") or _entry(config.get("repository"), "url")
-    found = re.search(r"([\w.-]+)/([\w.-]+?)(?:\.git)?/?$", stated)
+    found = find_repository(stated)
     if not found:
         raise UsageError(
             f"{root / '_config.yml'}: repository.url names no owner and repository — "
@@ -79,11 +79,11 @@ def read_repository(root: Path, *, environ: Mapping[str, str] | None = None) -> 
         )
     site = environ.get("HOMLP_SITE_URL") or _entry(config.get("html"), "baseurl")
     return Repository(
-        owner=found[1],
-        name=found[2],
+        owner=found[0],
+        name=found[1],
         commit=environ.get("GITHUB_SHA") or commit_facts(root)["commit"],
         branch=_entry(config.get("repository"), "branch") or "main",
-        site_url=(site or f"https://{found[1]}.github.io/{found[2]}").rstrip("/") + "/",
+        site_url=(site or f"https://{found[0]}.github.io/{found[1]}").rstrip("/") + "/",
     )
 
 

@@ -8,11 +8,12 @@ build as ``_build/verified.json``; without it nothing is verified yet.
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
 from .errors import UsageError
 
-__all__ = ["Verified", "read_results", "read_verified", "updated", "write_verified"]
+__all__ = ["Verified", "in_words", "read_results", "read_verified", "updated", "write_verified"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,16 @@ class Verified:
     seconds: float
     commit: str | None
     last_ok: str | None
+
+
+def in_words(found: Verified | None) -> str:
+    """Say when a page's notebook was last seen to run on Colab."""
+    if found is None:
+        return "not verified yet"
+    if found.ok:
+        return f"verified {_day(found.date)}"
+    last = f", last ran {_day(found.last_ok)}" if found.last_ok else ""
+    return f"failed on {_day(found.date)}{last}"
 
 
 def read_verified(file: Path) -> dict[str, Verified]:
@@ -88,3 +99,7 @@ def write_verified(file: Path, pages: dict[str, Verified], *, image: str) -> Non
 
 def _last(page: Verified | None) -> str | None:
     return page.last_ok if page else None
+
+
+def _day(date: str) -> str:
+    return f"{datetime.fromisoformat(date):%-d %b %Y}"

@@ -1,15 +1,13 @@
 """The notebooks of the real book: valid, free of markup that no reader knows, and runnable."""
 
-import os
+import json
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
 ROOT = Path(__file__).parents[2]
 FENCE = re.compile(r"^(?:> )*\s*(`{3,}|~{3,})[^`\n]*\n.*?^(?:> )*\s*\1$", re.MULTILINE | re.DOTALL)
@@ -36,22 +34,10 @@ def notebooks(executed, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def site_packages(tmp_path_factory):
-    """The wheel of this repository, unpacked into a folder of its own."""
-    folder = tmp_path_factory.mktemp("wheel")
-    source = folder / "source"
-    source.mkdir()
-    for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSE-text"):
-        shutil.copy(ROOT / name, source / name)
-    ignored = shutil.ignore_patterns("*.egg-info", "__pycache__", "homlp_build")
-    shutil.copytree(ROOT / "src", source / "src", ignore=ignored)
-    pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    wheel = ["wheel", "--no-deps", "--no-build-isolation", "--no-index", "-w", folder, source]
-    subprocess.run([*pip, *wheel], check=True, capture_output=True, text=True)
-    [built] = folder.glob("homlp-*.whl")
-    target = folder / "site"
-    subprocess.run([*pip, "install", "--no-deps", "--no-index", "-t", target, built], check=True)
-    return target
+def reader(readers, wheel, tmp_path_factory):
+    """The Python of an environment with the wheel and what running the pages needs, no pip."""
+    packages = [*readers.runtime_packages(), "ipykernel"]
+    return readers.make_environment(tmp_path_factory.mktemp("reader") / "env", packages, wheel=wheel)
 
 
 def outside_code(source):
@@ -120,22 +106,22 @@ def test_every_cell_of_the_page_that_ran_has_its_outputs(coded, notebooks):
     assert len(pictures) >= len(figures)
 
 
-def test_the_notebook_runs_from_top_to_bottom_with_the_wheel_alone(
-    coded, notebooks, site_packages, tmp_path
+ASK = """\
+import json
+from importlib.util import find_spec
+import homlp_lib
+strangers = [name for name in ("sphinx", "pytest", "pip") if find_spec(name)]
+print(json.dumps([homlp_lib.__file__, strangers]))"""
+
+
+def test_the_notebook_runs_from_top_to_bottom_in_a_fresh_environment(
+    coded, notebooks, readers, reader, tmp_path
 ):
     notebook = nbformat.from_dict(notebooks[coded.name])
-    ask = "import homlp_lib; print(homlp_lib.__file__)"
-    notebook.cells.append(nbformat.v4.new_code_cell(ask))
-    client = NotebookClient(
-        notebook,
-        timeout=300,
-        resources={"metadata": {"path": str(tmp_path)}},
-        kernel_name="python3",
-    )
-    client.km = client.create_kernel_manager()
-    client.km.transport = "ipc"
-    client.km.ip = str(tmp_path / "kernel")
-    environ = os.environ | {"PYTHONPATH": str(site_packages), "OMP_NUM_THREADS": "1"}
-    client.execute(env=environ)
-    [where] = [output.text.strip() for output in notebook.cells[-1].outputs]
-    assert Path(where).is_relative_to(site_packages)
+    notebook.cells.append(nbformat.v4.new_code_cell(ASK))
+    readers.run(notebook, reader, tmp_path)
+    where, strangers = json.loads(notebook.cells[-1].outputs[0].text)
+    assert Path(where).is_relative_to(reader.parents[1])
+    assert strangers == []
+    first = next(cell for cell in notebook.cells if cell.cell_type == "code")
+    assert first.outputs == []  # nothing was missing, so pip was not called: it is not even here

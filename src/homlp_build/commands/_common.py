@@ -1,12 +1,13 @@
 """What commands share: the repository, its book and store, and how pages are named."""
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import UsageError
 from ..keys import SCALES, KeySettings, settings_for
-from ..pages import Book, Page, read_book
+from ..pages import Book, read_book
+from ..short_names import full_name
 from ..store import Store
 
 __all__ = [
@@ -15,7 +16,6 @@ __all__ = [
     "add_scale",
     "find_root",
     "open_book",
-    "page_named",
     "pages_with_code",
     "positive",
     "store_of",
@@ -65,23 +65,10 @@ def pages_with_code(given: Sequence[str], book: Book) -> list[str]:
     """Return the names of the pages asked for; of all that have code by default."""
     if not given:
         return list(book.executable)
-    names = [page_named(text, book.pages) for text in given]
+    names = [full_name(text, book.pages) for text in given]
     if idle := [name for name in names if name not in book.executable]:
         raise UsageError(f"{idle[0]!r} has no code cells")
     return names
-
-
-def page_named(text: str, pages: Mapping[str, Page]) -> str:
-    """Return the name of the page that a path, a file or a part of a name means."""
-    wanted = text.removeprefix("./").removeprefix("book/").removesuffix(".md")
-    if wanted in pages:
-        return wanted
-    found = [name for name in pages if wanted in name]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise UsageError(f"{text!r} may be any of {', '.join(found)} — give more of the name")
-    raise UsageError(f"no page is named {text!r} — 'homlp check' reads them all")
 
 
 def positive(text: str) -> int:

@@ -3,7 +3,8 @@
 import argparse
 
 from ..errors import BookError
-from ._common import Commands, add_pages_and_scale, open_book, page_named
+from ..short_names import full_name
+from ._common import Commands, add_pages_and_scale, open_book
 
 __all__ = ["add"]
 
@@ -21,7 +22,7 @@ def _check(options: argparse.Namespace) -> int:
     from ..review import review
 
     _, book, settings = open_book(options)
-    names = [page_named(text, book.pages) for text in options.pages] or list(book.pages)
+    names = [full_name(text, book.pages) for text in options.pages] or list(book.pages)
     pages = [book.pages[name] for name in names]
     if faults := review(book, pages, scale=settings.scale, device=settings.device):
         raise BookError(faults)

@@ -23,6 +23,7 @@ _MODULES = (
     "api",
     "bibliography",
     "notebooks",
+    "launch",
     "latex",
 )
 

@@ -16,8 +16,9 @@ from ..keys import page_key
 from ..markdown import walk
 from ..status import page_status
 from ..store import Executed
+from ..verified import in_words
 from .labels import entries, link_to, roadmap_entries
-from .provenance import DEVICES, colab, seconds_of, taught
+from .provenance import DEVICES, seconds_of, taught
 from .state import Site, site_of
 
 __all__ = ["BuildStatus", "setup"]
@@ -96,7 +97,7 @@ def _cells(site: Site, name: str, executed: Executed) -> Iterator[str]:
     yield str(sum(one.name in ("exercise", "exercise-start") for one in walk(page.text)))
     yield str(len(executed.meta["records"]))
     yield f"{len(executed.content) / 1e6:.1f} MB"
-    yield colab(site, name)
+    yield in_words(site.verified.get(name))
 
 
 def _where(executed: Executed) -> str:

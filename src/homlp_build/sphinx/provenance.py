@@ -13,11 +13,12 @@ from sphinx.application import Sphinx
 from ..errors import BuildError
 from ..registry import read_registry
 from ..store import Executed
+from ..verified import in_words
 from .fold import fold, fold_title
 from .labels import entries, link_to
 from .state import Site, page_name, site_of
 
-__all__ = ["DEVICES", "colab", "seconds_of", "setup", "taught"]
+__all__ = ["DEVICES", "device_of", "seconds_of", "setup", "taught"]
 
 DEVICES = {"cpu": "CPU", "cuda": "CUDA GPU", "mps": "Apple GPU"}
 
@@ -59,9 +60,10 @@ def _facts(
     if front.reading_minutes and (front.kernel or front.number):
         yield [nodes.strong("", "Read"), nodes.Text(f" {_minutes(front.reading_minutes)}")]
     if executed and "seconds" in executed.run:
-        text = f" {seconds_of(executed)} on {_machine(executed)}"
-        yield [nodes.strong("", "Run"), nodes.Text(text)]
-        yield [nodes.strong("", "Colab"), nodes.Text(f" {colab(site, name)}")]
+        where = f"on {_machine(executed)}{_spared(executed)}"
+        yield [nodes.strong("", "Run"), nodes.Text(f" {seconds_of(executed)} {where}")]
+        colab = in_words(site.verified.get(name))
+        yield [nodes.strong("", "Colab"), nodes.Text(f" {colab}")]
 
 
 def _minutes(minutes: int) -> str:
@@ -77,18 +79,14 @@ def seconds_of(executed: Executed) -> str:
     return f"{max(round(seconds), 1)} s" if seconds < 100 else f"{round(seconds / 60)} min"
 
 
-def colab(site: Site, name: str) -> str:
-    """Say when a page's notebook was last seen to run on Colab."""
-    found = site.verified.get(name)
-    if found is None or not (found.ok or found.last_ok):
-        return "not verified yet" if found is None else f"failed on {_day(found.date)}"
-    if found.ok:
-        return f"verified {_day(found.date)}"
-    return f"failed on {_day(found.date)}, last ran {_day(str(found.last_ok))}"
+def device_of(executed: Executed) -> str:
+    """Return what a page ran on, in a word or two."""
+    device = str(executed.meta["device"])
+    return "no GPU" if device == "cpu" else DEVICES.get(device, device)
 
 
-def _day(date: str) -> str:
-    return f"{datetime.fromisoformat(date):%-d %b %Y}"
+def _spared(executed: Executed) -> str:
+    return ", no GPU needed" if executed.meta["device"] == "cpu" else ""
 
 
 def _machine(executed: Executed) -> str:

@@ -5,6 +5,7 @@ never runs code.
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from ..device import require_device
 from ..errors import BuildError
 from ..keys import KeySettings, page_key, settings_for
 from ..pages import Book, Page, read_book
+from ..repository import Repository, read_repository
 from ..store import Executed, Store
 from ..verified import Verified, read_verified
 
@@ -59,6 +61,14 @@ class Site:
         if name not in self._read and name in self.digests:
             self._read[name] = self.store.get(name, self.digests[name])
         return self._read.get(name)
+
+    @cached_property
+    def repository(self) -> Repository:
+        """Whose copy of the book this is."""
+        try:
+            return read_repository(self.book.root)
+        except BuildError as error:
+            raise BookBuildError(str(error)) from error
 
     def page_with_text(self, text: str) -> Page | None:
         """Return the page whose file held this text when the build began."""

@@ -8,7 +8,7 @@ import pytest
 
 from homlp_build.errors import UsageError
 from homlp_build.repository import read_repository
-from homlp_build.sphinx.notebook_cells import split_check
+from homlp_build.sphinx.notebooks.cells import split_check
 
 from .conftest import FRONT, Book
 
@@ -183,7 +183,7 @@ def test_the_first_code_installs_only_what_is_missing_at_the_commit(all_of_it):
     first = code(all_of_it)[0].source
     assert '--no-deps "homlp @ git+https://github.com/ada/copy@abc123"' in first
     assert "if missing:" in first
-    assert 'if find_spec("homlp_lib") is None:' in first
+    assert 'if not find_spec("homlp_lib"):' in first
 
 
 def test_the_last_cell_shows_versions(all_of_it):

@@ -3,26 +3,80 @@
 import ast
 import builtins
 import re
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from .source import _absolute, find_object
+from ..source import _absolute, find_object
+from .markup import Block, Code, fenced
 
-__all__ = ["INSTALL", "library_cell", "split_check"]
+__all__ = ["exported", "install_cell", "library_cell", "split_check"]
 
-INSTALL = """\
-# Install what is missing here, and nothing else.
+_MIMES = ("application/vnd.homlp.", "application/papermill.record/")  # only for the build
+_INSTALL = """\
+# Installs what is missing here and nothing else; what is here stays as it is.
+from importlib.metadata import version
 from importlib.util import find_spec
 
 needed = {needed}
-missing = [package for module, package in needed.items() if find_spec(module) is None]
+missing = [name for module, name in needed.items() if not find_spec(module)]
 if missing:
-    %pip install --quiet {{" ".join(missing)}}
-if find_spec("homlp_lib") is None:
-    %pip install --quiet --no-deps "{requirement}"
+    kept = [f"{{name}}=={{version(name)}}" for name in needed.values() if name not in missing]
+    %pip install -q {{" ".join(missing + kept)}}
+if not find_spec("homlp_lib"):
+    %pip install -q --no-deps "{library}"
 """
 
 _ASK = "# When you have written your answer, delete the # in front of the check and run this cell."
+
+
+def install_cell(needed: dict[str, str], *, library: str) -> str:
+    """Return the first cell of a notebook.
+
+    Whatever is installed is pinned while something is added: on Colab and Kaggle, where
+    torch and scikit-learn are, pip may not replace them.
+
+    Parameters
+    ----------
+    needed : dict of str to str
+        From the modules that the notebook imports to what pip calls them.
+    library : str
+        The requirement that installs ``homlp_lib``, by itself.
+    """
+    entries = ", ".join(f'"{module}": "{name}"' for module, name in needed.items())
+    lines = textwrap.wrap(entries, 88, break_on_hyphens=False)
+    listed = "{\n    " + "\n    ".join(lines) + ",\n}"
+    return _INSTALL.format(needed=listed, library=library).rstrip()
+
+
+def exported(stored: dict[str, Any], source: str) -> Iterator[Block]:
+    """Yield what a stored cell becomes, by its tags."""
+    tags = stored["metadata"].get("tags", [])
+    if "stub" in tags:
+        stub, check = split_check(source)
+        yield from (Code(part, metadata={"tags": ["exercise"]}) for part in (stub, check) if part)
+    elif {"full", "gpu", "skip-execution"} & set(tags):
+        code = fenced(source, "python")
+        yield f"<details>\n<summary>Code for the full scale</summary>\n\n{code}\n\n</details>"
+    else:
+        hidden = {"hide-input", "hide-cell", "remove-input", "remove-cell"} & set(tags)
+        metadata: dict[str, Any] = {"jupyter": {"source_hidden": True}} if hidden else {}
+        yield Code(source, _outputs(stored), metadata, stored["execution_count"])
+
+
+def _outputs(stored: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return a cell's outputs without what is only for the build."""
+    found = []
+    for output in stored["outputs"]:
+        if "data" not in output:
+            found.append(output)
+            continue
+        data = {k: v for k, v in output["data"].items() if not k.startswith(_MIMES)}
+        kept = {k: v for k, v in output["metadata"].items() if k in data}
+        if data:
+            found.append(output | {"data": data, "metadata": kept})
+    return found
 
 
 def split_check(source: str) -> tuple[str, str | None]:

@@ -7,8 +7,10 @@ function markScrollable() {
 addEventListener("load", markScrollable);
 
 // The launch menu: the panel with the lines to paste, and the record of the run.
+const panel = document.getElementById("homlp-local");
 function homlpLocal() {
-  document.getElementById("homlp-local").showModal();
+  panel.showModal();
+  panel.querySelector("pre").tabIndex = 0; // the theme took it from what was hidden
 }
 function homlpRecord() {
   const record = document.querySelector("details.homlp-provenance");
@@ -16,13 +18,16 @@ function homlpRecord() {
   record.scrollIntoView();
   record.querySelector("summary").focus();
 }
-const panel = document.getElementById("homlp-local");
 if (panel) {
   document.querySelector(".btn-launch-download").download = "";
   panel.querySelector("[data-homlp-copy]").addEventListener("click", async () => {
     await navigator.clipboard.writeText(panel.querySelector("pre").textContent);
     panel.querySelector("[role=status]").textContent = "Copied.";
   });
+  // The menu, from which the panel opens, swallows the key that would close it.
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && panel.open) panel.close();
+  }, true);
   panel.addEventListener("close", () => {
     panel.querySelector("[role=status]").textContent = "";
     document.querySelector(".dropdown-launch-buttons > button").focus();

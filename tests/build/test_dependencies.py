@@ -43,6 +43,7 @@ def test_every_requirement_is_locked_at_a_version_that_it_allows():
 def test_conda_gets_what_running_the_pages_needs_with_the_same_lower_bounds():
     expected = {CONDA_NAMES.get(one.name, one.name): str(one.specifier) for one in RUNTIME}
     around = {"python": PROJECT["requires-python"], "jupyterlab": ">=4.3", "pip": ""}
+    around |= {"git": "", "nbgitpuller": ">=1.2"}  # what opens and completes a notebook on Binder
     assert {name: set(spec.split(",")) for name, spec in conda().items()} == {
         name: set(spec.split(",")) for name, spec in (expected | around).items()
     }
@@ -50,3 +51,8 @@ def test_conda_gets_what_running_the_pages_needs_with_the_same_lower_bounds():
 
 def test_the_locked_environment_is_for_the_cpu():
     assert [name for name in locked() if name.startswith(("nvidia", "cuda", "triton"))] == []
+
+
+def test_the_environment_of_binder_needs_no_file_but_itself():
+    entries = yaml.safe_load((ROOT / "environment.yml").read_text())["dependencies"]
+    assert [entry for entry in entries if not isinstance(entry, str)] == []  # no pip: section

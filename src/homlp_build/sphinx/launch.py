@@ -120,6 +120,8 @@ def _lines(requirement: str, page: str) -> str:
 def _rewrite(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Have every page with code written again when the repository or its commit changed."""
     env.homlp_launched = set()  # type: ignore[attr-defined]
+    if app.builder.format != "html":
+        return []
     found = site_of(app.srcdir).repository
     now = {app.builder.name: (found.requirement, found.site_url)}
     old: dict[str, tuple[str, str]] = getattr(env, "homlp_places", {})

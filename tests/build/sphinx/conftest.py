@@ -130,6 +130,7 @@ class Book:
     def __init__(self, root: Path) -> None:
         self.root = root
         (root / "_toc.yml").write_text(TOC)
+        (root / "_config.yml").write_text("repository: {url: https://github.com/ada/copy}\n")
         shutil.copy(REPOSITORY / "constraints.txt", root)
         for linked in ("src", "tests"):
             (root / linked).symlink_to(REPOSITORY / linked)

@@ -17,7 +17,7 @@ from PIL import Image
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-__all__ = ["PairImages", "ThemedImages", "setup"]
+__all__ = ["PairImages", "ThemedImages", "setup", "size_on_page"]
 
 _DARK = "application/vnd.homlp.dark+png"  # homlp_lib.plots.DARK_MIME, which needs Matplotlib
 _CSS_PIXELS = 96  # per inch
@@ -40,11 +40,11 @@ class ThemedImages:
         for image in images:
             image["alt"] = alt
             image["loading"] = "lazy"
-            image["homlp_size"] = _size(b64decode(data.content))
+            image["homlp_size"] = size_on_page(b64decode(data.content))
         return images
 
 
-def _size(png: bytes) -> tuple[int, int]:
+def size_on_page(png: bytes) -> tuple[int, int]:
     """Return a picture's width and height on the page, in CSS pixels."""
     with Image.open(io.BytesIO(png)) as image:
         per_inch = image.info.get("dpi", (_CSS_PIXELS, _CSS_PIXELS))[0]

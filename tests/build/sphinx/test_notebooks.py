@@ -5,6 +5,7 @@ import json
 
 import nbformat
 import pytest
+from PIL import Image
 
 from homlp_build.errors import UsageError
 from homlp_build.repository import read_repository
@@ -23,6 +24,7 @@ ALL = (
 ```{code-cell} python
 from homlp_lib import record
 half = record("half", 0.5)
+record("seven", 7)
 print("a line")
 ```
 
@@ -64,6 +66,52 @@ Folded *words*.
 
 term
 : What it means.
+
+other
+: - this
+  - that
+
+A seventh paragraph whose number is
+{glue:text}`seven`. And more.
+
+```{list-table} Values
+:name: tab-values
+
+* - p
+  - q|r
+```
+
+3. three
+
+   ```python
+   inside = "a list"
+   ```
+4. four
+
+> A quote
+> of two lines.
+
+```{figure} picture.png
+:alt: A dot
+:name: fig-dot
+
+A *dot*.
+```
+
+````{admonition} With code
+:class: dropdown
+```python
+folded = 1
+```
+````
+
+```{dropdown} Design
+Inside `it`.
+```
+
+<b>raw html</b> stays away.
+
+---
 
 ::::{tab-set}
 :::{tab-item} Linux
@@ -134,6 +182,7 @@ def notebooks(tmp_path_factory):
         f"html: {{baseurl: {SITE}}}\n"
     )
     book.write("part1/ch05_all.md", ALL)
+    Image.new("RGB", (1, 1)).save(book.root / "book" / "part1" / "picture.png")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GITHUB_SHA", "abc123")
         patch.delenv("GITHUB_REPOSITORY", raising=False)
@@ -216,7 +265,16 @@ def test_the_metadata_name_kernel_title_and_author(all_of_it):
         "> **Mind this**\n>\n> In a box:\n>\n> $$ a = b $$\n>\n> - one\n>   - nested\n> - two",
         "<details>\n<summary>Note</summary>\n\nFolded *words*.\n\n</details>",
         "| a | b |\n| --- | --- |\n| $\\vert x\\vert$ | `c` |",
-        "**term**: What it means.",
+        "- **term**: What it means.\n- **other**:\n\n  - this\n  - that",
+        "number is\n7\\. And more.",
+        "**Table 5.1.** Values\n\n|  |  |\n| --- | --- |\n| p | q\\|r |",
+        '3. three\n\n   ```python\n   inside = "a list"\n   ```\n4. four',
+        "> A quote\n> of two lines.",
+        f"![A dot]({SITE}_images/picture.png)\n\n**Figure 5.1.** A *dot*.",
+        "<summary>With code</summary>\n\n```python\nfolded = 1\n```\n\n</details>",
+        "<details>\n<summary>Design</summary>\n\nInside `it`.\n\n</details>",
+        "raw html stays away.",
+        "\n* * *\n",
         "**Linux**\n\nType `ls`.",
         "> **Theorem 5.1** (Of size)\n>\n> It is so.",
         "> **Algorithm 5.1** (Descent)\n>\n> Walk.",
@@ -240,6 +298,7 @@ def test_a_figure_keeps_its_light_picture_and_its_caption_follows(notebooks):
     cells = notebooks["part1/ch04_lines.ipynb"].cells
     [at] = [n for n, c in enumerate(cells) if "A line with slope" in c.source]
     assert set(cells[at].outputs[0].data) == {"image/png", "text/plain"}
+    assert cells[at].outputs[0].metadata["image/png"]["width"] == 192  # two inches of CSS
     assert cells[at + 1].source.startswith("**Figure 4.1.** A line.")
 
 

@@ -87,7 +87,8 @@ def _container(to: "Translator", node: nodes.container) -> list[Block]:
         label, *content = node.children
         return [f"**{to.words(label)}**", *(b for c in content for b in to.child(c))]  # type: ignore[arg-type]
     if node.get("design_component") == "dropdown":
-        return folded(*to.headed(node))
+        title, body = to.headed(node)
+        return folded(title or "More", body)
     return to.blocks(node)
 
 

@@ -4,10 +4,12 @@ import ast
 import builtins
 import re
 import textwrap
+from base64 import b64decode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ..figures import size_on_page
 from ..source import _absolute, find_object
 from .markup import Block, Code, fenced
 
@@ -74,6 +76,9 @@ def _outputs(stored: dict[str, Any]) -> list[dict[str, Any]]:
             continue
         data = {k: v for k, v in output["data"].items() if not k.startswith(_MIMES)}
         kept = {k: v for k, v in output["metadata"].items() if k in data}
+        if png := data.get("image/png"):
+            width, height = size_on_page(b64decode(png))  # or it would be as wide as the window
+            kept["image/png"] = kept.get("image/png", {}) | {"width": width, "height": height}
         if data:
             found.append(output | {"data": data, "metadata": kept})
     return found

@@ -119,7 +119,7 @@ class Translator:
         """Return the title and the other blocks of a box."""
         children = list(node.children)
         title = ""
-        if children and isinstance(children[0], nodes.title | fold_title):
+        if children and isinstance(children[0], nodes.title | nodes.rubric | fold_title):
             title = self.words(children.pop(0))  # type: ignore[arg-type]
         self.inside += inside
         body = [block for child in children for block in self.child(child)]

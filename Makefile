@@ -47,6 +47,62 @@ check: $(READY)  ## style, types, spelling, prose and links, in seconds
 browser:
 	@scripts/browser
 
+##@ Publishing
+.PHONY: execute
+execute: $(READY)  ## run what is not fresh; SHARD=1/3 runs a slice, LIMITS=... sets time and memory
+	@$(BIN)/homlp execute $(if $(SHARD),--shard $(SHARD)) $(LIMITS)
+
+.PHONY: join
+join: $(READY)  ## take in the stores that other machines left in _build/shards
+	@$(BIN)/homlp join _build/shards
+
+.PHONY: links
+links: $(READY)  ## check the links inside the rendered site
+	@$(BIN)/homlp links
+
+.PHONY: trees
+trees: $(READY)  ## lay out in _build/trees the branches that publishing pushes
+	@$(BIN)/homlp publish-tree _build/trees
+
+.PHONY: push
+push:  ## push the branches in _build/trees to REMOTE (default: origin)
+	@scripts/push-branch notebooks _build/trees/notebooks \
+	    "The notebooks of $$(git rev-parse HEAD)" "notebooks-$$(git rev-parse HEAD)"
+	@scripts/push-branch binder _build/trees/binder "What Binder makes its image from"
+
+.PHONY: compare
+compare: $(READY)  ## say which outputs changed since the commit BASE
+	@$(BIN)/homlp compare "$(or $(BASE),origin/main)"
+
+.PHONY: container
+container: notebooks  ## build the image of the Dockerfile and see that it answers
+	@scripts/container
+
+.PHONY: newest
+newest:  ## execute and test with the newest versions that pyproject.toml allows
+	@scripts/newest
+
+.PHONY: outside
+outside: $(READY)  ## ask every address outside the book whether it answers
+	@$(BIN)/homlp execute
+	@$(BIN)/jupyter-book build . -q --builder linkcheck
+
+.PHONY: colab
+colab: notebooks verified  ## execute the notebooks in Colab's runtime image, COLAB_IMAGE
+	@scripts/colab
+
+.PHONY: verified
+verified:  ## fetch when pages were last seen to run on Colab
+	@scripts/verified
+
+.PHONY: tell-verified
+tell-verified:  ## push what 'make colab' found to the branch 'verified'
+	@scripts/push-branch verified _build/verified "What ran on Colab"
+
+.PHONY: issue
+issue:  ## open an issue that holds RESULTS, or add to the open one
+	@scripts/issue
+
 ##@ Keeping house
 .PHONY: status
 status: $(READY)  ## say of each page whether its outputs are fresh
@@ -71,5 +127,5 @@ $(READY): pyproject.toml constraints.txt scripts/setup
 help:  ## list the targets
 	@awk 'BEGIN {FS = ":.*##"} \
 	  /^##@/ {printf "\n%s\n", substr($$0, 5)} \
-	  /^[a-z]+:.*##/ {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	  /^[a-z-]+:.*##/ {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@printf '\nPYTHON=python3.12 make book chooses the interpreter (3.11, 3.12 or 3.13).\n'

@@ -78,6 +78,9 @@ def test_another_device_is_read_and_never_executed_for(small_book, monkeypatch) 
             require_device("cuda")
         done = small_book.homlp("execute")
         assert (done.returncode, small_book.content()) == (2, {})
+        cuda = dataclasses.replace(small_book.settings(), device="cuda")
+        execute_book(small_book.read(), settings=cuda, store=small_book.store)
+        assert small_book.homlp("execute").stdout == "0 executed, 3 fresh\n"
     monkeypatch.setenv("HOMLP_DEVICE", "abacus")
     with pytest.raises(UsageError, match="'abacus'"):
         settings_for(small_book.root)

@@ -20,7 +20,8 @@ SITE = ROOT / "_build" / "html"
 HOME = "book/index.html"
 ROADMAP = "book/preface/roadmap.html"
 CHAPTER = "book/part1/ch04_training_linear_models.html"
-PAGES = [HOME, ROADMAP, CHAPTER]
+STATUS = "book/status.html"
+PAGES = [HOME, ROADMAP, CHAPTER, STATUS]
 QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
 
 

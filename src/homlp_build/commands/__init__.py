@@ -6,13 +6,41 @@ status`` answer at once; what a command alone needs it imports when it runs.
 
 import argparse
 
-from . import check, clean, execute, join, links, new, open_page, publish_tree, status
+from . import (
+    check,
+    clean,
+    compare,
+    execute,
+    join,
+    links,
+    new,
+    open_page,
+    publish_tree,
+    status,
+    verify,
+)
 
 __all__ = ["add_all"]
+
+
+# As --help lists them: those of every day first.
+_ORDER = (
+    execute,
+    status,
+    check,
+    clean,
+    new,
+    open_page,
+    compare,
+    join,
+    links,
+    publish_tree,
+    verify,
+)
 
 
 def add_all(parser: argparse.ArgumentParser) -> None:
     """Give a parser every command."""
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (execute, status, check, join, links, publish_tree, clean, new, open_page):
+    for module in _ORDER:
         module.add(commands)

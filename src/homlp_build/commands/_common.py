@@ -13,6 +13,7 @@ from ..store import Store
 __all__ = [
     "Commands",
     "add_pages_and_scale",
+    "add_scale",
     "find_root",
     "open_book",
     "pages_with_code",
@@ -27,6 +28,11 @@ Commands = argparse._SubParsersAction
 def add_pages_and_scale(command: argparse.ArgumentParser) -> None:
     """Let a command choose pages, the scale, and what keys take versions from."""
     command.add_argument("pages", nargs="*", metavar="PAGE", help="by default every page with code")
+    add_scale(command)
+
+
+def add_scale(command: argparse.ArgumentParser) -> None:
+    """Let a command choose the scale, and what keys take versions from."""
     command.add_argument(
         "--scale", choices=SCALES, help="default: what HOMLP_SCALE says, else quick"
     )

@@ -36,12 +36,13 @@ def _execute(options: argparse.Namespace) -> int:
     from ..summary import execution_summary, tell
 
     root, book, settings = open_book(options)
-    require_device(settings.device)
     shard = parse_shard(options.shard) if options.shard else Shard(1, 1)
     wanted = set(pages_with_code(options.pages, book))
     names = [name for name in select(book.executable, shard) if name in wanted]
     store = store_of(root)
     before = book_status(book, settings=settings, store=store, names=names)
+    if options.force or not all(status.fresh for status in before):
+        require_device(settings.device)
     with cluster_executor(options.scheduler) as (executor, workers):
         report = execute_book(
             book,

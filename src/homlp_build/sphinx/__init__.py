@@ -18,6 +18,7 @@ _MODULES = (
     "fold",
     "source",
     "provenance",
+    "build_status",
     "roadmap",
     "api",
     "bibliography",

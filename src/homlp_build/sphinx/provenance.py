@@ -13,13 +13,14 @@ from sphinx.application import Sphinx
 from ..errors import BuildError
 from ..registry import read_registry
 from ..store import Executed
+from ..verified import in_words
 from .fold import fold, fold_title
 from .labels import entries, link_to
 from .state import Site, page_name, site_of
 
-__all__ = ["device_of", "seconds_of", "setup"]
+__all__ = ["DEVICES", "device_of", "seconds_of", "setup", "taught"]
 
-_DEVICES = {"cpu": "CPU", "cuda": "CUDA GPU", "mps": "Apple GPU"}
+DEVICES = {"cpu": "CPU", "cuda": "CUDA GPU", "mps": "Apple GPU"}
 
 
 def _add_boxes(app: Sphinx, doctree: nodes.document) -> None:
@@ -61,6 +62,8 @@ def _facts(
     if executed and "seconds" in executed.run:
         where = f"on {_machine(executed)}{_spared(executed)}"
         yield [nodes.strong("", "Run"), nodes.Text(f" {seconds_of(executed)} {where}")]
+        colab = in_words(site.verified.get(name))
+        yield [nodes.strong("", "Colab"), nodes.Text(f" {colab}")]
 
 
 def _minutes(minutes: int) -> str:
@@ -79,7 +82,7 @@ def seconds_of(executed: Executed) -> str:
 def device_of(executed: Executed) -> str:
     """Return what a page ran on, in a word or two."""
     device = str(executed.meta["device"])
-    return "no GPU" if device == "cpu" else _DEVICES.get(device, device)
+    return "no GPU" if device == "cpu" else DEVICES.get(device, device)
 
 
 def _spared(executed: Executed) -> str:
@@ -91,7 +94,7 @@ def _machine(executed: Executed) -> str:
     cores = executed.run.get("host", {}).get("cores")
     if device == "cpu" and cores:
         return f"{cores} cores"
-    return _DEVICES.get(device, str(device))
+    return DEVICES.get(device, str(device))
 
 
 def _record(site: Site, executed: Executed) -> nodes.Node:
@@ -118,7 +121,7 @@ def _rows(site: Site, executed: Executed) -> Iterator[tuple[str, list[str]]]:
         yield "Time", [f"{run['seconds']:.1f} s"]
     if run.get("peak_mb"):
         yield "Peak memory", [f"{run['peak_mb']:,} MB"]
-    if versions := _taught(run.get("versions", {})):
+    if versions := taught(run.get("versions", {})):
         yield "Versions", [", ".join(f"{name} {version}" for name, version in versions.items())]
     if choices := meta.get("at_scale"):
         yield "Settings of scale", [_choice(choice) for choice in choices]
@@ -127,7 +130,7 @@ def _rows(site: Site, executed: Executed) -> Iterator[tuple[str, list[str]]]:
     yield "Key", [executed.digest[:12]]
 
 
-def _taught(versions: dict[str, str]) -> dict[str, str]:
+def taught(versions: dict[str, str]) -> dict[str, str]:
     """Keep the libraries that the book itself asks for; constraints.txt locks the others."""
     asked = {re.split(r"[^\w.-]", line)[0] for line in metadata.requires("homlp") or []}
     return {name: versions[name] for name in sorted(versions) if name in asked}
@@ -135,7 +138,7 @@ def _taught(versions: dict[str, str]) -> dict[str, str]:
 
 def _device(executed: Executed) -> str:
     host = executed.run.get("host", {})
-    words = [_DEVICES.get(executed.meta["device"], str(executed.meta["device"]))]
+    words = [DEVICES.get(executed.meta["device"], str(executed.meta["device"]))]
     words += [f"{host['cores']} cores"] if "cores" in host else []
     words += [str(host[part]) for part in ("machine", "system") if part in host]
     return ", ".join(words)

@@ -20,6 +20,7 @@ from ..keys import KeySettings, page_key, settings_for
 from ..pages import Book, Page, read_book
 from ..repository import Repository, read_repository
 from ..store import Executed, Store
+from ..verified import Verified, read_verified
 
 __all__ = ["BookBuildError", "Site", "docname_of", "page_name", "setup", "site_of"]
 
@@ -44,12 +45,15 @@ class Site:
     store : Store
     digests : dict of str to str
         The key of each page with code.
+    verified : dict of str to Verified
+        What is known of a page's notebook on Colab.
     """
 
     book: Book
     settings: KeySettings
     store: Store
     digests: dict[str, str]
+    verified: dict[str, Verified] = field(default_factory=dict)
     _read: dict[str, Executed | None] = field(default_factory=dict)
 
     def executed(self, name: str) -> Executed | None:
@@ -76,7 +80,10 @@ class Site:
 
     def stamps(self) -> dict[str, str]:
         """Return for each page with code what changes when its outputs may have."""
-        return {name: f"{digest} {self._when(name)}" for name, digest in self.digests.items()}
+        return {
+            name: f"{digest} {self._when(name)} {self.verified.get(name)}"
+            for name, digest in self.digests.items()
+        }
 
     def _when(self, name: str) -> int:
         run = self._file(name, ".run.json")
@@ -120,7 +127,8 @@ def _read_site(root: Path) -> Site:
     book = read_book(root)
     settings = settings_for(root)
     digests = {name: page_key(page, settings).digest for name, page in book.executable.items()}
-    return Site(book, settings, Store(root / "_build" / "executed"), digests)
+    verified = read_verified(root / "_build" / "verified.json")
+    return Site(book, settings, Store(root / "_build" / "executed"), digests, verified)
 
 
 def _execute(site: Site, names: list[str]) -> None:

@@ -1,0 +1,35 @@
+"""``homlp compare``: outputs and recorded numbers that changed since a commit."""
+
+import argparse
+import re
+
+from ._common import Commands, add_scale, open_book, store_of
+
+__all__ = ["add"]
+
+
+def add(commands: "Commands[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    command = commands.add_parser("compare", help="say which outputs changed since a commit")
+    command.set_defaults(run=_compare)
+    add_scale(command)
+    command.add_argument("ref", metavar="COMMIT", help="what git calls it, such as origin/main")
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from ..compare import compare
+    from ..compare_report import as_html, as_markdown
+    from ..summary import tell
+
+    root, book, settings = open_book(options)
+    if not re.search("[^0]", options.ref):  # what GitHub says before the first push of a branch
+        print("there is no commit to compare with")
+        return 0
+    found = compare(book, options.ref, settings=settings, store=store_of(root))
+    page = root / "_build" / "compare" / "index.html"
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(as_html(found), encoding="utf-8")
+    tell(as_markdown(found))
+    print(as_markdown(found))
+    print(f"\nThe figures side by side: {page}")
+    return 0

@@ -1,0 +1,240 @@
+"""The workflows: pinned, least permissions, and nothing in them that cannot be run here."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from homlp_build.published import BINDER_BRANCH, NOTEBOOKS_BRANCH, notebooks_tag
+
+ROOT = Path(__file__).parents[2]
+FILES = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+# What proves each step. Those that no test of ours can run are proved by hand at a release:
+# they need a container engine, or the packages and pages of other hosts.
+BY_TESTS = {"execute", "join", "compare", "push", "trees", "verified", "tell-verified", "issue"}
+BY_THE_BOOK = {"check", "test", "book", "tex", "site", "links"}
+BY_HAND = {"container", "newest", "outside", "colab"}
+
+
+def _workflow(file: Path) -> dict[str, Any]:
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+
+
+def _steps() -> list[tuple[str, dict[str, Any]]]:
+    return [
+        (f"{file.name}: {name}", step)
+        for file in FILES
+        for name, job in _workflow(file)["jobs"].items()
+        for step in job["steps"]
+    ]
+
+
+def test_the_three_workflows_are_here() -> None:
+    assert [file.stem for file in FILES] == ["check", "publish", "scheduled"]
+
+
+def test_a_step_calls_make_and_nothing_else_and_each_is_proved_somewhere() -> None:
+    called = set()
+    for where, step in _steps():
+        if "run" in step:
+            found = re.fullmatch(r"(?:sudo )?make ([a-z-]+)", step["run"])
+            assert found, f"{where}: {step['run']}"
+            called.add(found[1])
+    assert called == BY_TESTS | BY_THE_BOOK | BY_HAND
+    for target in called - {"tex", "site"}:
+        dry = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True)
+        assert dry.returncode == 0, dry.stderr
+
+
+def test_every_action_is_pinned_by_commit_with_its_version_beside_it() -> None:
+    lines = [line for file in FILES for line in file.read_text().splitlines() if "uses:" in line]
+    assert len(lines) > 20
+    for line in lines:
+        assert re.search(r"uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line), line
+    pins = {re.search(r"uses: (\w+/[\w-]+).*?@(.*)", line).groups() for line in lines}
+    assert len(pins) == len({name for name, _ in pins}), "one action, two commits"
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_a_workflow_may_do_no_more_than_it_must(file: Path) -> None:
+    workflow = _workflow(file)
+    assert workflow["permissions"] == {}
+    assert "group" in workflow["concurrency"]
+    assert "secrets." not in file.read_text()
+    for name, job in workflow["jobs"].items():
+        assert int(job["timeout-minutes"]) <= 350, name
+        allowed = job["permissions"]
+        writes = {what for what, how in allowed.items() if how == "write"}
+        assert writes <= {"contents", "pages", "id-token", "issues"}, name
+        assert len(writes) <= (2 if name == "deploy" else 1), name
+        for step in job["steps"]:
+            if step.get("uses", "").startswith("actions/checkout"):
+                assert step["with"]["persist-credentials"] == "false"
+
+
+def test_a_failing_shard_blocks_what_is_published() -> None:
+    jobs = _workflow(ROOT / ".github/workflows/publish.yml")["jobs"]
+    assert [jobs[name].get("needs") for name in ("render", "notebooks", "deploy")] == [
+        "execute",
+        "render",
+        "notebooks",
+    ]
+    assert all("if" not in job for job in jobs.values())
+    shards = [one["shard"] for one in jobs["execute"]["strategy"]["matrix"]["include"]]
+    assert shards == [f"{index}/{len(shards)}" for index in range(1, len(shards) + 1)]
+
+
+@pytest.fixture
+def make(small_book, tmp_path):
+    """Run a target of our own Makefile in the small book, with a bare repository as origin."""
+    shutil.copy(ROOT / "Makefile", small_book.root)
+    (small_book.root / "scripts").symlink_to(ROOT / "scripts")
+    (small_book.root / ".venv").symlink_to(sys.prefix)
+    small_book.write("_config.yml", "repository: {url: https://github.com/a/b}\n")
+    small_book.write("environment.yml", "name: x\n")
+    small_book.write(".gitignore", "_build\n.venv\n")
+    remote = tmp_path / "remote.git"
+    git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org"]
+    for arguments in (
+        ["init", "-q", "--bare", str(remote)],
+        ["init", "-q"],
+        ["remote", "add", "origin", str(remote)],
+        ["add", "."],
+        ["commit", "-qm", "first"],
+    ):
+        subprocess.run([*git, *arguments], cwd=small_book.root, check=True)
+
+    def make(*arguments: str, **environ: str) -> str:
+        kept = {
+            k: v for k, v in os.environ.items() if not k.startswith(("GITHUB_", "GIT_", "MAKE"))
+        }
+        done = subprocess.run(
+            ["make", "--old-file=.venv/.ready", *arguments],
+            cwd=small_book.root,
+            capture_output=True,
+            text=True,
+            env=kept | environ,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    make.remote = remote
+    return make
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_shards_are_executed_joined_and_compared(make, small_book) -> None:
+    for index in "12":
+        assert "executed" in make("execute", SHARD=f"{index}/2")
+        shutil.move(small_book.store.root, small_book.root / "_build" / "shards" / f"shard-{index}")
+    assert make("join") == "3 notebooks taken\n"
+    assert make("execute", LIMITS="--timeout 9 --memory 2") == "0 executed, 3 fresh\n"
+    small_book.page("bare", "print(4)")
+    make("execute")
+    assert "Outputs that changed: bare." in make(
+        "compare", BASE=_git(small_book.root, "rev-parse", "HEAD")
+    )
+
+
+def test_the_trees_are_laid_out_and_pushed_under_the_names_that_addresses_use(
+    make, small_book
+) -> None:
+    for name in small_book.read().executable:
+        small_book.write(f"_build/notebooks/{name}.ipynb", "{}\n")
+    make("trees")
+    make("push")
+    commit = _git(small_book.root, "rev-parse", "HEAD")
+    branches = _git(make.remote, "for-each-ref", "--format=%(refname:short)").splitlines()
+    assert branches == [BINDER_BRANCH, NOTEBOOKS_BRANCH, notebooks_tag(commit)]
+    index = json.loads(_git(make.remote, "show", f"{notebooks_tag(commit)}:index.json"))
+    assert index["commit"] == commit
+    assert _git(make.remote, "ls-tree", "--name-only", BINDER_BRANCH) == "environment.yml"
+    assert "published already" in make("push")
+
+
+def test_what_was_verified_travels_over_its_branch(make, small_book) -> None:
+    file = small_book.root / "_build" / "verified.json"
+    assert make("verified") == "no page was verified on Colab yet\n"
+    assert not file.exists()
+    small_book.write("_build/verified/verified.json", '{"pages": {}}')
+    make("tell-verified")
+    assert make("verified") == "fetched what was verified on Colab\n"
+    assert file.read_text() == '{"pages": {}}'
+
+
+def _stand_in(folder: Path, name: str, script: str) -> str:
+    """Put a command of our own first on the path, and return that path."""
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text(f"#!/usr/bin/env bash\n{script}")
+    (folder / name).chmod(0o755)
+    return f"{folder}{os.pathsep}{os.environ['PATH']}"
+
+
+@pytest.mark.parametrize(("open_issue", "call"), [("", "create"), ("7", "comment 7")])
+def test_a_failure_opens_one_issue_and_then_adds_to_it(make, tmp_path, open_issue, call) -> None:
+    calls = tmp_path / "calls"
+    path = _stand_in(
+        tmp_path / "bin",
+        "gh",
+        f'echo "$*" >>{calls}\n[ "$2" != list ] || echo "{open_issue}"\n',
+    )
+    make("issue", RESULTS="links: failure", GITHUB_RUN_ID="12", PATH=path)
+    listed, written = re.split(r"\n(?=issue )", calls.read_text())
+    assert listed.startswith("issue list --state open")
+    assert written.startswith(f"issue {call}")
+    assert "links: failure" in written
+    assert "actions/runs/12" in written
+
+
+def test_notebooks_run_in_an_image_and_one_that_fails_is_kept_and_told(
+    make, small_book, tmp_path
+) -> None:
+    """No container engine is needed: a stand-in for docker runs the command as it is here."""
+    for name, code in {"good": "1 + 1", "bad": "1 / 0"}.items():
+        cell = {
+            "cell_type": "code",
+            "id": "a",
+            "source": code,
+            "metadata": {},
+            "outputs": [],
+            "execution_count": None,
+        }
+        notebook = {"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        small_book.write(f"_build/notebooks/{name}.ipynb", json.dumps(notebook))
+    path = _stand_in(
+        tmp_path / "bin",
+        "docker",
+        'from=${4%%:*}; shift 5; exec "${@//\\/notebooks/$from}"\n',
+    )
+    done = subprocess.run(
+        ["scripts/colab"],
+        cwd=small_book.root,
+        capture_output=True,
+        text=True,
+        env=os.environ
+        | {"PATH": f"{Path(sys.prefix) / 'bin'}{os.pathsep}{path}", "COLAB_IMAGE": "an-image"},
+    )
+    assert done.returncode == 1, done.stderr
+    assert "1 of 2 notebooks ran on Colab's image" in done.stdout
+    assert "ZeroDivisionError" in done.stderr
+    kept = json.loads((small_book.root / "_build/verified/verified.json").read_text())
+    assert {name: page["ok"] for name, page in kept["pages"].items()} == {
+        "good": True,
+        "bad": False,
+    }
+    unset = subprocess.run(
+        ["scripts/colab"], cwd=small_book.root, capture_output=True, text=True, check=False
+    )
+    assert (unset.returncode, "COLAB_IMAGE" in unset.stderr) == (1, True)

@@ -22,7 +22,11 @@ _MODULES = (
     "api",
     "bibliography",
     "notebooks",
+    "paper",
+    "back_matter",
     "latex",
+    "epub",
+    "downloads",
 )
 
 

@@ -9,11 +9,16 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-__all__ = ["setup"]
+__all__ = ["pages_with_a_bibliography", "setup"]
 
 
-def _pages_with_a_bibliography(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return the pages to write beside those that changed."""
+def pages_with_a_bibliography(env: BuildEnvironment) -> list[str]:
+    """Return the pages that list works.
+
+    Parameters
+    ----------
+    env : BuildEnvironment
+    """
     if "cite" not in env.domains:  # a book without sphinxcontrib-bibtex
         return []
     return sorted({key.docname for key in env.domains["cite"].data["bibliographies"]})
@@ -21,5 +26,5 @@ def _pages_with_a_bibliography(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Ask for the bibliography after every reading."""
-    app.connect("env-updated", _pages_with_a_bibliography)
+    app.connect("env-updated", lambda app, env: pages_with_a_bibliography(env))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -36,9 +36,10 @@ def take_solutions(page: nodes.Element, docname: str) -> list[nodes.Node]:
         The page's name, which its anchors carry in LaTeX.
     """
     taken: list[nodes.Node] = []
-    for solution in _named(page, "solution_node"):
-        here, there = f"at-{solution['target_label']}", f"back-{solution['label']}"
-        _anchor_exercise(page, str(solution["target_label"]), here)
+    for index, solution in enumerate(_named(page, "solution_node")):
+        exercise = str(solution["target_label"])
+        here, there = f"at-{index}-{exercise}", f"back-{index}-{exercise}"
+        _anchor_exercise(page, exercise, here)
         title = solution.first_child_matching_class(nodes.title)
         head = solution[title].astext() if title is not None else "Solution"
         rest = [child for child in solution.children if not isinstance(child, nodes.title)]

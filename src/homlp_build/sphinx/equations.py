@@ -133,7 +133,7 @@ def _portable(mathml: str) -> str:
 
 
 def _letter(match: re.Match[str]) -> str:
-    alphabet, letter = match[1].replace("-", " ").upper(), match[2]
+    alphabet, letter = match[1].upper(), match[2]
     case = "CAPITAL" if letter.isupper() else "SMALL"
     for name in (f"MATHEMATICAL {alphabet} {case} {letter}", f"{alphabet} {case} {letter}"):
         with suppress(KeyError):

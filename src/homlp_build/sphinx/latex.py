@@ -48,6 +48,12 @@ _PREAMBLE = r"""
   ItalicFont=*-Oblique, BoldItalicFont=*-BoldOblique, Scale=0.82]
 \usepackage{etoolbox}
 \AtBeginEnvironment{theindex}{\raggedright}
+% Text in narrow columns is ragged: no gaps between words.
+\newcolumntype{T}{L}
+\makeatletter
+\newcolumntype{\X}[2]{>{\raggedright\arraybackslash}p{\dimexpr
+  (\linewidth-\spx@arrayrulewidth)*#1/#2-\tw@\tabcolsep-\spx@arrayrulewidth\relax}}
+\makeatother
 \usepackage{caption}
 \captionsetup{font=small, labelfont={sf,bf}, justification=raggedright, singlelinecheck=false,
   skip=6pt}
@@ -63,7 +69,8 @@ _PREAMBLE = r"""
 _COVER = r"""
 \hypersetup{pageanchor=false}
 \newgeometry{margin=0pt}\thispagestyle{empty}\noindent
-\includegraphics[width=\paperwidth,height=\paperheight]{cover.pdf}\restoregeometry
+\smash{\raisebox{\dimexpr\topskip-\height\relax}{%
+  \includegraphics[width=\paperwidth,height=\paperheight]{cover.pdf}}}\restoregeometry
 \thispagestyle{empty}\null\vfill
 {\sffamily\bfseries TITLE\par}\vspace{4pt}
 AUTHOR\par\vspace{12pt}

@@ -30,7 +30,6 @@ _COVER = "_static/cover.png"
 _SHEETS = ("pygments.css", "book-epub.css")
 _STYLES = re.compile(r"<style\b.*?</style>|<script\b.*?</script>", re.DOTALL)
 _OLD = re.compile(r"""\s(?:border|style|scoped)=("[^"]*"|'[^']*')""")
-_BOX = re.compile(r'<input [^>]*type="checkbox"[^>]*>')
 _REPEATED = ("exercise-content", "solution-content")  # sphinx-exercise uses them again and again
 _ACCESS = """\
     <meta property="schema:accessMode">textual</meta>
@@ -157,10 +156,10 @@ class PagesOfAnEbook(SphinxPostTransform):
 
 
 def _clean(raw: nodes.raw) -> None:
-    """Drop the styles that pandas writes into each table, and what only a browser can press."""
+    """Drop the styles that pandas writes into each table."""
     if "html" in raw.get("format", "").split():
         text = _OLD.sub("", _STYLES.sub("", raw.astext()))
-        raw.children = [nodes.Text(_BOX.sub("☐", text))]
+        raw.children = [nodes.Text(text)]
 
 
 def _configure(app: Sphinx, config: Config) -> None:

@@ -4,6 +4,7 @@ Folds open, tabs follow one another under their names, menus of cards give way t
 contents, and the facts about a page shrink to a line at its head and one at its foot.
 """
 
+import re
 import shutil
 from pathlib import Path
 from subprocess import run
@@ -20,6 +21,7 @@ from .state import BookBuildError
 __all__ = ["FOLDED", "PlainPages", "as_pdf", "on_paper", "setup"]
 
 FOLDED = "homlp-folded"  # a cell whose code the site hides
+_CHECKBOX = re.compile(r'<input [^>]*type="checkbox"[^>]*>$')
 _MAY_HIDE = ("tag_hide-input", "tag_hide-cell")
 
 
@@ -128,6 +130,26 @@ def _with_class(document: nodes.document, kind: type[nodes.Element], name: str) 
     return [node for node in found if name in node["classes"]]
 
 
+def _part_links(document: nodes.document) -> None:
+    """Part what the head of a shown source only spaces."""
+    for head in _with_class(document, nodes.paragraph, "homlp-source-head"):
+        for gap in [child for child in head.children if isinstance(child, nodes.Text)]:
+            head.replace(gap, nodes.Text(" · "))
+
+
+def _draw_boxes(document: nodes.document) -> None:
+    """Draw the boxes of a list to tick, which cannot be ticked here."""
+    for raw in [raw for raw in document.findall(nodes.raw) if _CHECKBOX.match(raw.astext())]:
+        raw.replace_self(nodes.Text("☐"))
+
+
+def _empty_cells(document: nodes.document) -> None:
+    """Take empty paragraphs out of tables, which LaTeX gives a line of their own."""
+    for paragraph in list(document.findall(nodes.paragraph)):
+        if isinstance(paragraph.parent, nodes.entry) and not paragraph.astext():
+            paragraph.parent.remove(paragraph)
+
+
 def _drop_menus(document: nodes.document) -> None:
     for menu in list(filter(_is_menu, document.findall(nodes.container))):
         menu.parent.remove(menu)
@@ -148,6 +170,9 @@ _CHANGES = (
     _unroll_tabs,
     _write_badges,
     _drop_menus,
+    _part_links,
+    _draw_boxes,
+    _empty_cells,
 )
 
 

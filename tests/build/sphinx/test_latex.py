@@ -39,7 +39,7 @@ def test_print_shows_without_folds_what_a_page_shows(latex: str) -> None:
     assert pictures[0][0] == "roadmap"
     assert "How this page was run" in latex
     assert "<details" not in latex
-    for way in ("First", "One way.", "Second", "Another way."):
+    for way in ("First", "One way.", "Second", "Another way.", "☐ to do"):
         assert way in latex
 
 

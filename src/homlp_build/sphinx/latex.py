@@ -48,6 +48,11 @@ _PREAMBLE = r"""
   ItalicFont=*-Oblique, BoldItalicFont=*-BoldOblique, Scale=0.82]
 \usepackage{etoolbox}
 \AtBeginEnvironment{theindex}{\raggedright}
+% Sphinx sets a line of code once to measure it, before it breaks it: that is not overfull.
+\makeatletter
+\let\homlp@decide\spx@verb@DecideIfWillDoForceWrap
+\def\spx@verb@DecideIfWillDoForceWrap{\hfuzz\maxdimen\homlp@decide\hfuzz0.1pt\relax}
+\makeatother
 % Text in narrow columns is ragged: no gaps between words.
 \newcolumntype{T}{L}
 \makeatletter

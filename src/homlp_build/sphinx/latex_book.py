@@ -76,7 +76,8 @@ def _open_home(book: nodes.section) -> None:
     """Make what the home page says the first chapter."""
     title = book.first_child_matching_class(nodes.title) or 0
     name = str(book[title].astext())
-    chapter = nodes.section("", nodes.title("", "About this book"), ids=["about-this-book"])
+    ids, book["ids"] = [*book["ids"], "about-this-book"], []  # links to the home lead here
+    chapter = nodes.section("", nodes.title("", "About this book"), ids=ids)
     wrappers = list(_wrappers(book))
     for wrapper in wrappers:
         wrapper.parent.remove(wrapper)

@@ -108,6 +108,8 @@ pd.DataFrame({"column": [1.5]})
 a_long_line = LONG
 ```
 
+Back {ref}`home <home>` or {doc}`there <../index>`.
+
 A *slope* is a number, of $\\mathbb{R}$ and $\\lambda_{\\max}$.
 
 ::::{tab-set}
@@ -148,7 +150,7 @@ slope
 """
 
 PAGES = {
-    "index.md": "# Home\n\n```{homlp-roadmap-map}\n```\n\n```{homlp-roadmap-table}\n```\n",
+    "index.md": "(home)=\n# Home\n\n```{homlp-roadmap-map}\n```\n\n```{homlp-roadmap-table}\n```\n",
     "part1/ch04_lines.md": CHAPTER,
     "tutorials/numpy.md": "---\nhomlp: {part: tutorial, reading_minutes: 40}\n---\n# NumPy\n",
     "appendices/a_more.md": "---\nhomlp: {part: appendix, number: A}\n---\n# More\n\n"

@@ -57,7 +57,7 @@ def test_every_font_is_embedded(pdf: Path) -> None:
 
 
 def test_bookmarks_lead_to_every_part_and_chapter(pdf: Path, book: Book) -> None:
-    log = (ROOT / "_build/latex/homlp.out").read_text(encoding="utf-8")
+    log = (ROOT / "_build/print/_build/latex/homlp.out").read_text(encoding="utf-8")
     levels = re.findall(r"\\BOOKMARK \[(-?\d)\]", log)
     assert levels.count("-1") >= 3  # parts
     assert levels.count("0") >= len(book.pages) - 1  # pages; the home page gives the book its name

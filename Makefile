@@ -33,9 +33,21 @@ pdf: $(READY)  ## one book through xelatex: _build/pdf/homlp.pdf
 	@$(BIN)/homlp execute
 	@scripts/pdf
 
+.PHONY: epub
+epub: $(READY)  ## the book for e-readers: _build/epub/homlp.epub
+	@$(BIN)/homlp execute
+	@scripts/epub
+
+.PHONY: site
+site: $(READY)  ## all of it: PDF, EPUB and notebooks, then the site that offers them
+	@$(MAKE) --no-print-directory pdf
+	@$(MAKE) --no-print-directory epub
+	@$(MAKE) --no-print-directory notebooks
+	@$(MAKE) --no-print-directory book
+
 ##@ Proving
 .PHONY: test
-test: $(READY) browser  ## run every test (installs Chromium by apt where it may)
+test: $(READY) browser tex  ## run every test (installs Chromium, TeX and epubcheck by apt where it may)
 	@$(BIN)/python -m coverage erase
 	@$(BIN)/python -m pytest --cov --cov-report=term tests
 
@@ -46,6 +58,10 @@ check: $(READY)  ## style, types, spelling, prose and links, in seconds
 .PHONY: browser
 browser:
 	@scripts/browser
+
+.PHONY: tex
+tex:
+	@scripts/tex "make test" xelatex latexmk rsvg-convert pdfinfo java epubcheck
 
 ##@ Publishing
 .PHONY: execute

@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-__all__ = ["commit_facts"]
+__all__ = ["commit_facts", "commit_seconds"]
 
 
 def commit_facts(root: Path) -> dict[str, Any]:
@@ -12,6 +12,12 @@ def commit_facts(root: Path) -> dict[str, Any]:
     commit = _git(root, "rev-parse", "HEAD")
     changed = _git(root, "status", "--porcelain", "--untracked-files=no")
     return {"commit": commit or None, "dirty": bool(changed)}
+
+
+def commit_seconds(root: Path) -> int | None:
+    """Return when a folder's commit was made, in seconds since 1970; None outside git."""
+    seconds = _git(root, "show", "--no-patch", "--format=%ct", "HEAD")
+    return int(seconds) if seconds else None
 
 
 def _git(root: Path, *arguments: str) -> str:

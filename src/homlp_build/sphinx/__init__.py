@@ -25,7 +25,11 @@ _MODULES = (
     "notebooks",
     "launch",
     "rewrite",
+    "paper",
+    "back_matter",
     "latex",
+    "epub",
+    "downloads",
 )
 
 

@@ -13,11 +13,16 @@ from pybtex.plugin import find_plugin, register_plugin
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-__all__ = ["setup"]
+__all__ = ["pages_with_a_bibliography", "setup"]
 
 
-def _pages_with_a_bibliography(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Return the pages to write beside those that changed."""
+def pages_with_a_bibliography(env: BuildEnvironment) -> list[str]:
+    """Return the pages that list works.
+
+    Parameters
+    ----------
+    env : BuildEnvironment
+    """
     if "cite" not in env.domains:  # a book without sphinxcontrib-bibtex
         return []
     return sorted({key.docname for key in env.domains["cite"].data["bibliographies"]})
@@ -32,5 +37,5 @@ def _register_plugins() -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Ask for the bibliography after every reading."""
     _register_plugins()
-    app.connect("env-updated", _pages_with_a_bibliography)
+    app.connect("env-updated", lambda app, env: pages_with_a_bibliography(env))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,6 +7,9 @@ the environment. TeX that KaTeX cannot read is a warning with its file and line.
 
 import json
 import os
+import re
+import unicodedata
+from contextlib import suppress
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -25,14 +28,18 @@ __all__ = ["KaTeX", "setup"]
 
 _LOGGER = logging.getLogger(__name__)
 
+# KaTeX puts this behind "max" inside an index too, which MathML forbids; it shows nothing.
+_ALPHABETS = re.compile(r'<mi mathvariant="(double-struck|script)">([A-Za-z])</mi>')
+_APPLIED = "<mo>\u2061</mo>"
+
 # One line of JSON for each equation: the request on the input, the answer on the output.
 _SCRIPT = """
 const katex = require(process.argv[1]);
 require("readline").createInterface({input: process.stdin}).on("line", (line) => {
-  const {tex, displayMode} = JSON.parse(line);
+  const {tex, displayMode, output} = JSON.parse(line);
   let answer;
   try {
-    answer = {html: katex.renderToString(tex, {displayMode, strict: "ignore"})};
+    answer = {html: katex.renderToString(tex, {displayMode, output, strict: "ignore"})};
   } catch (error) {
     answer = {error: error.message};
   }
@@ -47,8 +54,16 @@ class KaTeX:
     def __init__(self) -> None:
         self._process: Popen[str] | None = None
 
-    def render(self, tex: str, *, display: bool) -> str:
+    def render(self, tex: str, *, display: bool, output: str = "htmlAndMathml") -> str:
         """Return an equation as HTML.
+
+        Parameters
+        ----------
+        tex : str
+        display : bool
+            Whether it stands on a line of its own.
+        output : str
+            What KaTeX writes: ``mathml`` alone is for e-readers, which have no style for more.
 
         Raises
         ------
@@ -58,7 +73,9 @@ class KaTeX:
         process = self._process = self._process or _start()
         if not (process.stdin and process.stdout):
             raise AssertionError("the process has pipes")
-        process.stdin.write(json.dumps({"tex": tex, "displayMode": display}) + "\n")
+        process.stdin.write(
+            json.dumps({"tex": tex, "displayMode": display, "output": output}) + "\n"
+        )
         process.stdin.flush()
         answer: dict[str, str] = json.loads(process.stdout.readline())
         if "error" in answer:
@@ -82,14 +99,14 @@ def _start() -> Popen[str]:
 
 def _visit_inline(engine: KaTeX, writer: HTML5Translator, node: nodes.math) -> None:
     writer.body.append(writer.starttag(node, "span", "", CLASS="math notranslate"))
-    writer.body.append(_rendered(engine, node, display=False))
+    writer.body.append(_rendered(engine, writer, node, display=False))
     writer.body.append("</span>")
     raise nodes.SkipNode
 
 
 def _visit_block(engine: KaTeX, writer: HTML5Translator, node: nodes.math_block) -> None:
     writer.body.append(writer.starttag(node, "div", CLASS="math notranslate"))
-    writer.body.append(_rendered(engine, node, display=True))
+    writer.body.append(_rendered(engine, writer, node, display=True))
     if node["number"]:
         number = katex.get_node_equation_number(writer, node)
         writer.body.append(f'<span class="eqno">({number})')
@@ -99,13 +116,29 @@ def _visit_block(engine: KaTeX, writer: HTML5Translator, node: nodes.math_block)
     raise nodes.SkipNode
 
 
-def _rendered(engine: KaTeX, node: nodes.Element, *, display: bool) -> str:
+def _rendered(engine: KaTeX, writer: HTML5Translator, node: nodes.Element, *, display: bool) -> str:
     tex = node.astext()
+    output = "mathml" if writer.builder.name == "epub" else "htmlAndMathml"
     try:
-        return engine.render(tex, display=display)
+        rendered = engine.render(tex, display=display, output=output)
     except ValueError as error:
         _LOGGER.warning("KaTeX cannot read %r: %s", tex, error, location=node)
         return f"<code>{escape(tex)}</code>"
+    return _portable(rendered) if output == "mathml" else rendered
+
+
+def _portable(mathml: str) -> str:
+    """Write letters of other alphabets as such: many readers ignore ``mathvariant``."""
+    return _ALPHABETS.sub(_letter, mathml.replace(_APPLIED, ""))
+
+
+def _letter(match: re.Match[str]) -> str:
+    alphabet, letter = match[1].upper(), match[2]
+    case = "CAPITAL" if letter.isupper() else "SMALL"
+    for name in (f"MATHEMATICAL {alphabet} {case} {letter}", f"{alphabet} {case} {letter}"):
+        with suppress(KeyError):
+            return f"<mi>{unicodedata.lookup(name)}</mi>"
+    return match[0]
 
 
 def _load_style(

@@ -1,17 +1,20 @@
 """How the book looks in print: what the LaTeX builder is told."""
 
-from datetime import UTC, datetime
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
+import matplotlib
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from ..vcs import commit_facts
+from ..cover import write_cover
+from ..edition import Edition, read_edition
 from .latex_book import PrintedBook
 
 __all__ = ["setup"]
 
+_FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 _PREAMBLE = r"""
 \setcounter{secnumdepth}{-1}
 \setcounter{tocdepth}{1}
@@ -24,6 +27,9 @@ _PREAMBLE = r"""
 \fancypagestyle{normal}{\fancyhf{}\fancyhead[L]{\small\nouppercase{\leftmark}}
   \fancyhead[R]{\small\thepage}\renewcommand{\headrulewidth}{0.4pt}}
 \fancypagestyle{plain}{\fancyhf{}\fancyfoot[C]{\small\thepage}\renewcommand{\headrulewidth}{0pt}}
+% The works stand under the title of their page: no chapter of their own.
+\renewenvironment{sphinxthebibliography}[1]{\begingroup\let\chapter\@gobbletwo
+  \let\@mkboth\@gobbletwo\begin{thebibliography}{#1}}{\end{thebibliography}\endgroup}
 \makeatother
 % A part of the book: a page of its own, and a line in the contents.
 \newcommand{\homlppart}[1]{\clearpage\phantomsection\addcontentsline{toc}{part}{#1}%
@@ -34,51 +40,79 @@ _PREAMBLE = r"""
   \setcounter{chapter}{#2}\renewcommand{\thechapter}{#3}}
 \newcommand{\homlpunnumbered}{\setcounter{secnumdepth}{-1}\setcounter{chapter}{0}%
   \renewcommand{\thechapter}{\arabic{chapter}}}
+% How deep the contents follow what comes next.
+\newcommand{\homlptocdepth}[1]{\addtocontents{toc}{\protect\setcounter{tocdepth}{#1}}}
 \AtBeginDocument{\addto\captionsenglish{\renewcommand{\contentsname}{Contents}}%
   \renewcommand{\contentsname}{Contents}}
-\setmonofont{FreeMono}[Extension=.otf, UprightFont=*, ItalicFont=*Oblique, BoldFont=*Bold,
-  BoldItalicFont=*BoldOblique, Scale=0.9]
+\setmonofont{DejaVuSansMono}[Path=FONTS/, Extension=.ttf, UprightFont=*, BoldFont=*-Bold,
+  ItalicFont=*-Oblique, BoldItalicFont=*-BoldOblique, Scale=0.82]
 \usepackage{etoolbox}
 \AtBeginEnvironment{theindex}{\raggedright}
+% Sphinx sets a line of code once to measure it, before it breaks it: that is not overfull.
+\makeatletter
+\let\homlp@decide\spx@verb@DecideIfWillDoForceWrap
+\def\spx@verb@DecideIfWillDoForceWrap{\hfuzz\maxdimen\homlp@decide\hfuzz0.1pt\relax}
+\makeatother
+% Text in narrow columns is ragged: no gaps between words.
+\newcolumntype{T}{L}
+\makeatletter
+\newcolumntype{\X}[2]{>{\raggedright\arraybackslash}p{\dimexpr
+  (\linewidth-\spx@arrayrulewidth)*#1/#2-\tw@\tabcolsep-\spx@arrayrulewidth\relax}}
+\makeatother
+\usepackage{caption}
+\captionsetup{font=small, labelfont={sf,bf}, justification=raggedright, singlelinecheck=false,
+  skip=6pt}
+% What a cell printed stands on white, its code on grey.
+\newenvironment{sphinxclasscell_output}{\sphinxsetup{pre_background-TeXcolor={HTML}{FFFFFF}}}{}
+\renewenvironment{sphinxlegend}{\par\small\raggedright}{\par}
+\newenvironment{sphinxclasshomlp-facts}{\small}{}
 \emergencystretch=3em
 \setlength{\headheight}{14pt}
+\hypersetup{bookmarksnumbered, bookmarksopen, bookmarksopenlevel=0}
 """
 
 _COVER = r"""
 \hypersetup{pageanchor=false}
-\begin{titlepage}
-\null\vspace{3cm}
-\IfFileExists{logo.pdf}{\includegraphics[height=3cm]{logo.pdf}\par\vspace{1.5cm}}{}
-{\Huge\sffamily\bfseries\raggedright TITLE\par}\vspace{1cm}
-{\Large AUTHOR\par}\vfill
-{\normalsize DATE\par\vspace{4pt}ORIGIN\par\vspace{4pt}
-Text: CC BY 4.0. Code: MIT.\par}
-\end{titlepage}
+\newgeometry{margin=0pt}\thispagestyle{empty}\noindent
+\smash{\raisebox{\dimexpr\topskip-\height\relax}{%
+  \includegraphics[width=\paperwidth,height=\paperheight]{cover.pdf}}}\restoregeometry
+\thispagestyle{empty}\null\vfill
+{\sffamily\bfseries TITLE\par}\vspace{4pt}
+AUTHOR\par\vspace{12pt}
+{\small DAY. COMMIT.\par\vspace{4pt}
+\url{SITE}\par\vspace{4pt}
+Text and figures: CC BY 4.0. Code: MIT.\par}
+\clearpage
 \hypersetup{pageanchor=true}
 """
 
+_BOXES = (
+    "pre_border-width=0pt, pre_border-left-width=2pt, pre_border-radius=0pt, "
+    "pre_border-TeXcolor={HTML}{8896A5}, pre_background-TeXcolor={HTML}{F4F5F7}"
+)
+_LINKS = "InnerLinkColor={rgb}{0.1,0.25,0.5}, OuterLinkColor={rgb}{0.1,0.25,0.5}"
 _TARGET = "homlp.tex"
 
 
 def _configure(app: Sphinx, config: Config) -> None:
     """Describe the printed book; chapters stand one level under it."""
-    title, author = config.html_title or config.project, config.author
+    edition = read_edition(Path(app.srcdir), config.html_title or config.project, config.author)
+    facts = f"pdftitle={{{edition.title}}}, pdfauthor={{{edition.author}}}, "
+    facts += f"pdflang={{{config.language or 'en'}}}"
     overrides = {
         "papersize": "a4paper",
-        "pointsize": "10pt",
+        "pointsize": "11pt",
         "fncychap": "",
         "extraclassoptions": "openany,oneside",
-        "geometry": r"\usepackage[margin=25mm]{geometry}",
-        "fvset": r"\fvset{fontsize=\small}",
-        "sphinxsetup": "verbatimwrapslines=true, verbatimforcewraps=true, InnerLinkColor="
-        "{rgb}{0.1,0.25,0.5}, OuterLinkColor={rgb}{0.1,0.25,0.5}",
-        "preamble": _PREAMBLE
-        + rf"\hypersetup{{pdftitle={{{title}}}, pdfauthor={{{author}}}, pdflang={{"
-        + (config.language or "en")
-        + "}}",
-        "maketitle": _cover(title, author, root=Path(app.srcdir)),
+        "geometry": r"\usepackage[hmargin=27mm,vmargin=25mm]{geometry}",
+        "fvset": r"\fvset{fontsize=\footnotesize}",
+        "sphinxsetup": f"verbatimwrapslines=true, verbatimforcewraps=true, {_LINKS}, {_BOXES}",
+        "preamble": _PREAMBLE.replace("FONTS", _FONTS.as_posix()) + rf"\hypersetup{{{facts}}}",
+        "maketitle": _front(edition, config.html_baseurl),
+        "tableofcontents": r"{\hypersetup{linkcolor=black}\sphinxtableofcontents}",
     }
     config.latex_elements = overrides | config.latex_elements
+    config.latex_domain_indices = False  # the index has the modules too
 
 
 def _choose_document(app: Sphinx, config: Config) -> None:
@@ -87,23 +121,32 @@ def _choose_document(app: Sphinx, config: Config) -> None:
     config.latex_documents = [(config.root_doc, _TARGET, title, config.author, "manual")]
 
 
-def _cover(title: str, author: str, *, root: Path) -> str:
-    facts = commit_facts(root)
-    today = datetime.now(UTC)
-    origin = ""
-    if facts["commit"]:
-        changed = " with local changes" if facts["dirty"] else ""
-        origin = f"Commit {facts['commit'][:12]}{changed}"
-    words = {"TITLE": title, "AUTHOR": author, "DATE": f"{today:%-d %B %Y}", "ORIGIN": origin}
-    cover = _COVER
-    for place, text in words.items():
-        cover = cover.replace(place, text)
-    return cover
+def _front(edition: Edition, site: str) -> str:
+    """Return the cover and the page behind it."""
+    words = {
+        "TITLE": edition.title,
+        "AUTHOR": edition.author,
+        "DAY": edition.day,
+        "COMMIT": edition.commit,
+        "SITE": site,
+    }
+    return reduce(lambda text, word: text.replace(*word), words.items(), _COVER)
+
+
+def _prepare(app: Sphinx) -> None:
+    """Draw the cover, and take colours of code that differ from the paper in grey too."""
+    if app.builder.name != "latex":
+        return
+    config = app.config
+    config.pygments_style = config.html_theme_options.get("pygments_light_style", "bw")
+    edition = read_edition(Path(app.srcdir), config.html_title or config.project, config.author)
+    write_cover(edition, Path(app.outdir) / "cover.pdf")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Set the printed book up."""
     app.connect("config-inited", _configure, priority=100)  # before Sphinx adds its defaults
     app.connect("config-inited", _choose_document, priority=950)  # the table of contents is read
+    app.connect("builder-inited", _prepare)
     app.add_post_transform(PrintedBook)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,7 +1,7 @@
 """The one document that LaTeX prints, put in the order of a printed book.
 
 Sphinx joins all pages to one tree. Here it gets its parts, the numbers of its chapters
-and an appendix with the solutions, and what only a screen can show becomes plain.
+and chapters at the back with the solutions and with the code behind the figures.
 """
 
 import re
@@ -10,14 +10,16 @@ from typing import Any
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.builders.latex.nodes import thebibliography
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from .fold import fold_title
+from .back_matter import CODE, SOLUTIONS, take_code, take_solutions
+from .bibliography import pages_with_a_bibliography
+from .latex_index import index_terms
 
 __all__ = ["PrintedBook"]
 
-_SOLUTIONS = "Solutions to the exercises"
 _LONG = 12  # characters of code that stay on one line
 
 
@@ -29,28 +31,20 @@ class PrintedBook(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Arrange them in place."""
-        _plain(self.document)
+        _let_break(self.document)
+        _place_bibliography(self.document, self.env)
+        index_terms(self.document)
         book = next(self.document.findall(nodes.section), None)
         if book is None:
             return
         _open_home(book)
         _name_parts(book, self.env)
         _number_pages(book, self.env)
-        _move_solutions(book, self.env)
+        _move_to_back(book, self.env)
 
 
-def _plain(document: nodes.document) -> None:
-    """Replace what only a screen shows: folds, hidden cells and cards to click."""
-    for title in list(document.findall(fold_title)):
-        title.replace_self(nodes.paragraph("", "", nodes.strong("", "", *title.children)))
-    for node in list(document.findall(nodes.container)):
-        classes = node["classes"]
-        if "sd-container-fluid" in classes and any(
-            "sd-stretched-link" in link["classes"] for link in node.findall(nodes.Element)
-        ):
-            node.parent.remove(node)  # a menu of cards: the contents say the same
-        else:
-            node["classes"] = [one for one in classes if not one.startswith("tag_hide")]
+def _let_break(document: nodes.document) -> None:
+    """Allow a line to end inside long names and paths."""
     for text in list(document.findall(nodes.Text)):
         if _may_break(text):
             text.parent.replace(text, _breakable(str(text)))
@@ -82,7 +76,8 @@ def _open_home(book: nodes.section) -> None:
     """Make what the home page says the first chapter."""
     title = book.first_child_matching_class(nodes.title) or 0
     name = str(book[title].astext())
-    chapter = nodes.section("", nodes.title("", "About this book"), ids=["about-this-book"])
+    ids, book["ids"] = [*book["ids"], "about-this-book"], []  # links to the home lead here
+    chapter = nodes.section("", nodes.title("", "About this book"), ids=ids)
     wrappers = list(_wrappers(book))
     for wrapper in wrappers:
         wrapper.parent.remove(wrapper)
@@ -111,55 +106,59 @@ def _number_pages(book: nodes.section, env: BuildEnvironment) -> None:
     for page in list(book.findall(addnodes.start_of_file)):
         number = env.toc_secnumbers.get(page["docname"], {}).get("", (None,))[0]
         page.insert(0, _latex(_numbering(number)))
+        if next(page.findall(addnodes.desc), None):  # of the library, only the page is listed
+            page.insert(0, _latex(r"\homlptocdepth{0}"))
+            page += _latex(r"\homlptocdepth{1}")
 
 
 def _numbering(number: int | str | None) -> str:
     if number is None:
         return r"\homlpunnumbered"
-    name = "Chapter" if isinstance(number, int) else "Appendix"
     before = number - 1 if isinstance(number, int) else ord(number) - ord("A")
-    return rf"\homlpnumbered{{{name}}}{{{before}}}{{{_shown(number)}}}"
+    return rf"\homlpnumbered{{{_kind(number)}}}{{{before}}}{{{_shown(number)}}}"
+
+
+def _kind(number: int | str) -> str:
+    return "Chapter" if isinstance(number, int) else "Appendix"
 
 
 def _shown(number: int | str) -> str:
     return r"\arabic{chapter}" if isinstance(number, int) else r"\Alph{chapter}"
 
 
-def _move_solutions(book: nodes.section, env: BuildEnvironment) -> None:
-    """Collect the solutions of each page at the back, with links there and back."""
-    pages: list[nodes.Node] = []
-    for page in list(book.findall(addnodes.start_of_file)):
-        solutions = [node for node in page.findall(nodes.Element) if _is_solution(node)]
-        if solutions:
-            section = nodes.section(ids=[f"solutions-{len(pages)}"])
-            section += nodes.title("", env.titles[page["docname"]].astext())
-            for solution in solutions:
-                section += _moved(solution, page)
-            holder = addnodes.start_of_file(docname=page["docname"])
-            holder += section
-            pages.append(holder)
-    if pages:
-        chapter = nodes.section("", nodes.title("", _SOLUTIONS), ids=["solutions-at-the-back"])
-        chapter += pages
-        book += [_latex(r"\homlpunnumbered"), chapter]
+def _move_to_back(book: nodes.section, env: BuildEnvironment) -> None:
+    """Collect the solutions and the folded code of each page in a chapter for each."""
+    pages = list(book.findall(addnodes.start_of_file))
+    solutions = [(page["docname"], take_solutions(page, page["docname"])) for page in pages]
+    code = [(page["docname"], take_code(page, page["docname"], env)) for page in pages]
+    for title, taken in ((SOLUTIONS, solutions), (CODE, code)):
+        sections = [_of_page(name, pieces, env, title) for name, pieces in taken if pieces]
+        if sections:
+            chapter = nodes.section("", nodes.title("", title), ids=[nodes.make_id(title)])
+            book += [_latex(r"\homlpunnumbered"), chapter]
+            chapter += sections
 
 
-def _is_solution(node: nodes.Element) -> bool:
-    return node.tagname == "solution_node"
+def _of_page(name: str, pieces: list[nodes.Node], env: BuildEnvironment, title: str) -> nodes.Node:
+    number = env.toc_secnumbers.get(name, {}).get("", (None,))[0]
+    head = env.titles[name].astext()
+    if number is not None:
+        head = f"{_kind(number)} {number}. {head}"
+    section = nodes.section("", nodes.title("", head), ids=[f"{nodes.make_id(title)}-of-it"])
+    section += pieces
+    return addnodes.start_of_file("", section, docname=name)
 
 
-def _moved(solution: nodes.Element, page: nodes.Element) -> list[nodes.Node]:
-    """Take a solution from its place, leave a link, and return it without its box."""
-    exercise, label = str(solution["target_label"]), str(solution["label"])
-    here, there = f"{page['docname']}:{label}", f"exercise:{exercise}"
-    link = rf"\hyperref[{here}]{{Solution: page~\pageref*{{{here}}}}}"
-    solution.replace_self(nodes.paragraph("", "", _latex(link)))
-    back = rf" (\hyperref[{there}]{{page~\pageref*{{{there}}}}})"
-    anchor = _latex(rf"\phantomsection\label{{{here}}}")
-    title = solution.first_child_matching_class(nodes.title)
-    head = solution[title].astext() if title is not None else "Solution"
-    rest = [child for child in solution.children if not isinstance(child, nodes.title)]
-    return [anchor, nodes.paragraph("", "", nodes.strong("", head), _latex(back)), *rest]
+def _place_bibliography(document: nodes.document, env: BuildEnvironment) -> None:
+    """Put the works back on their page: Sphinx takes them to the end of the book."""
+    works = next(document.findall(thebibliography), None)
+    homes = pages_with_a_bibliography(env)
+    pages: list[Any] = list(document.findall(addnodes.start_of_file))
+    for page in pages:
+        if works is not None and page["docname"] in homes:
+            works.parent.remove(works)
+            page.children[-1].append(works)
+            return
 
 
 def _latex(text: str) -> nodes.raw:

@@ -3,19 +3,28 @@
 Both are drawn from the pages' front matter and from ``book/planned.yml``.
 """
 
+import os
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from .labels import PART_TITLES, Entry, entries, link_to, roadmap_entries, short_label
-from .roadmap_map import draw
+from .paper import as_pdf, on_paper
+from .roadmap_map import draw, picture
 from .state import docname_of, site_of
 
-__all__ = ["RoadmapMap", "RoadmapTable", "setup"]
+__all__ = ["MapOnPaper", "RoadmapMap", "RoadmapTable", "setup"]
+
+_MAP_IN_WORDS = (
+    "A box for each page and a line from each to those that build on it, from the tutorials at "
+    "the top to the last chapters at the foot. The tables that follow say the same in words."
+)
 
 
 class RoadmapTable(SphinxDirective):
@@ -101,8 +110,29 @@ def _draw(writer: HTML5Translator, node: _map) -> None:
 
 
 def _skip(writer: Any, node: _map) -> None:
-    """Leave the map out: the tables say the same where nothing can be clicked."""
+    """Leave the map out: the tables say the same where nothing can be drawn."""
     raise nodes.SkipNode
+
+
+class MapOnPaper(SphinxPostTransform):
+    """Put the map into print and e-books as a picture."""
+
+    default_priority = 100  # before images are collected
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace the places of the map."""
+        if on_paper(self.app.builder):
+            for place in list(self.document.findall(_map)):
+                path = self._drawn(place["entries"])
+                uri = Path(os.path.relpath(path, self.env.srcdir)).as_posix()
+                self.env.images.add_file(self.env.docname, uri)
+                image = nodes.image(uri=uri, candidates={"*": uri}, alt=_MAP_IN_WORDS)
+                place.replace_self(nodes.figure("", image, classes=["homlp-map"]))
+
+    def _drawn(self, entries: list[Entry]) -> Path:
+        path = Path(self.env.doctreedir) / "roadmap.svg"
+        path.write_text(picture(entries), encoding="utf-8")
+        return path if self.app.builder.name == "epub" else as_pdf(path)
 
 
 def _note_use(env: BuildEnvironment) -> None:
@@ -125,5 +155,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("homlp-roadmap-table", RoadmapTable)
     app.add_directive("homlp-roadmap-map", RoadmapMap)
     app.add_node(_map, html=(_draw, None), latex=(_skip, None), text=(_skip, None))
+    app.add_post_transform(MapOnPaper)
     app.connect("env-get-outdated", _outdated)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

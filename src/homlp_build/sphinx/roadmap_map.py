@@ -10,12 +10,20 @@ from itertools import pairwise
 
 from .labels import Entry
 
-__all__ = ["draw", "layers", "needed"]
+__all__ = ["draw", "layers", "needed", "picture"]
 
 _BOX = (152, 62)
 _GAP = (16, 46)
 _MARGIN = 8
 _LINE = 15  # between lines of text
+_STYLE = (
+    ".edges path {fill: none; stroke: #777; stroke-width: 1.5}"
+    "rect {stroke: #333; stroke-width: 1.5} text {fill: #111; font-size: 13px; text-anchor: middle}"
+    ".part-tutorial rect {fill: #fff} .part-1 rect {fill: #dbe9f6} .part-2 rect {fill: #f7dcc4}"
+    ".part-appendix rect {fill: #efe6f2}"
+    ".planned rect {stroke-dasharray: 4 4} .written rect {stroke-width: 3}"
+    ".written text {font-weight: bold}"
+)
 
 
 def draw(entries: list[Entry], links: dict[str, str]) -> str:
@@ -32,6 +40,32 @@ def draw(entries: list[Entry], links: dict[str, str]) -> str:
     str
         HTML: the drawing, in a box that scrolls where the screen is narrow.
     """
+    (width, height), shapes = _drawing(entries, links)
+    return (
+        '<div class="homlp-map" role="region" tabindex="0" aria-label="Map of the roadmap">'
+        f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
+        f'role="group" aria-label="Which page requires which; the tables below say the same">'
+        f"{shapes}</svg></div>\n"
+    )
+
+
+def picture(entries: list[Entry]) -> str:
+    """Draw the map as an SVG file without links, in colours that differ in grey too.
+
+    Parameters
+    ----------
+    entries : list of Entry
+    """
+    (width, height), shapes = _drawing(entries, {e.name: "" for e in entries if e.written})
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}" font-family="DejaVu Sans, sans-serif">'
+        f"<style>{_STYLE}</style>{shapes}</svg>\n"
+    )
+
+
+def _drawing(entries: list[Entry], links: dict[str, str]) -> tuple[tuple[int, int], str]:
+    """Return the size of the map and its shapes."""
     rows = layers(entries)
     columns = max(len(row) for row in rows)
     width = 2 * _MARGIN + columns * (_BOX[0] + _GAP[0]) - _GAP[0]
@@ -42,12 +76,8 @@ def draw(entries: list[Entry], links: dict[str, str]) -> str:
         _edge(places[above], places[entry.name]) for entry in entries for above in edges[entry.name]
     ]
     boxes = [_box(entry, places[entry.name], links.get(entry.name)) for entry in entries]
-    return (
-        '<div class="homlp-map" role="region" tabindex="0" aria-label="Map of the roadmap">'
-        f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        'role="group" aria-label="Which page requires which; the tables below say the same">'
-        f'<g class="edges" aria-hidden="true">{"".join(lines)}</g>{"".join(boxes)}</svg></div>\n'
-    )
+    shapes = f'<g class="edges" aria-hidden="true">{"".join(lines)}</g>{"".join(boxes)}'
+    return (width, height), shapes
 
 
 def needed(entries: list[Entry]) -> dict[str, list[str]]:
@@ -134,7 +164,7 @@ def _box(entry: Entry, place: tuple[float, float], link: str | None) -> str:
         f'<tspan x="{place[0]:.0f}" y="{first + index * _LINE:.0f}">{escape(line)} </tspan>'
         for index, line in enumerate(lines)
     )
-    kind = "written" if link else "planned"
+    kind = "planned" if link is None else "written"
     shape = (
         f'<g class="page part-{entry.part} {kind}">'
         f'<rect x="{x:.0f}" y="{y:.0f}" width="{_BOX[0]}" height="{_BOX[1]}" rx="8"/>'

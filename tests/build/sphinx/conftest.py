@@ -10,6 +10,7 @@ from pathlib import Path
 from warnings import catch_warnings, simplefilter
 
 import pytest
+from PIL import Image
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -90,8 +91,73 @@ raise SystemError
 """
 )
 
+# What a screen shows by folding, pressing or scrolling, and print must show without.
+FOR_PAPER = """
+```{code-cell} python
+---
+tags: [hide-input]
+mystnb:
+  figure:
+    name: fig-hidden
+    caption: A hidden line.
+---
+hidden_on_the_site = 1
+fig, ax = plt.subplots(figsize=(2, 1))
+plots.show(fig, alt="Axes & nothing")
+```
+
+```{code-cell} python
+import pandas as pd
+pd.DataFrame({"column": [1.5]})
+```
+
+```{code-cell} python
+a_long_line = LONG
+```
+
+Back {ref}`home <home>` or {doc}`there <../index>`.
+
+A *slope* is a number, of $\\mathbb{R}$ and $\\lambda_{\\max}$.
+
+::::{tab-set}
+:::{tab-item} First
+One way.
+:::
+:::{tab-item} Second
+Another way.
+:::
+::::
+
+- [ ] to do
+
+```{exercise} A question
+:label: ex-ch04-why
+Why?
+
+{numref}`fig-hidden`
+```
+
+```{solution} ex-ch04-why
+:class: dropdown
+Because of the slope.
+
+![A picture](../mark.png)
+```
+
+## After the exercises
+""".replace("LONG", repr("0123456789" * 13))
+
+GLOSSARY = """\
+# Glossary
+
+```{glossary}
+slope
+  How steep a line is.
+```
+"""
+
 PAGES = {
-    "index.md": "# Home\n\n```{homlp-roadmap-map}\n```\n\n```{homlp-roadmap-table}\n```\n",
+    "index.md": "(home)=\n# Home\n\n```{homlp-roadmap-map}\n```\n\n```{homlp-roadmap-table}\n```\n",
     "part1/ch04_lines.md": CHAPTER,
     "tutorials/numpy.md": "---\nhomlp: {part: tutorial, reading_minutes: 40}\n---\n# NumPy\n",
     "appendices/a_more.md": "---\nhomlp: {part: appendix, number: A}\n---\n# More\n\n"
@@ -200,6 +266,42 @@ def _sphinx_house() -> Iterator[None]:
         simplefilter("ignore")  # Sphinx's and its theme's own; ours are in the build's warnings
         with patch_docutils(), docutils_namespace():
             yield
+
+
+@pytest.fixture
+def paper_book(make_book: Callable[[], Book]) -> Book:
+    """Return a book that has everything that print and e-readers must make plain."""
+    book = make_book()
+    book.write("glossary.md", GLOSSARY)
+    chapter = (book.root / "book/part1/ch04_lines.md").read_text()
+    book.write("part1/ch04_lines.md", chapter + FOR_PAPER)
+    Image.new("RGB", (60, 20)).save(book.root / "book" / "mark.png")
+    toc = (book.root / "_toc.yml").read_text()
+    toc = toc.replace("  - chapters:", "  - caption: The part & its pages\n    chapters:")
+    (book.root / "_toc.yml").write_text(toc + "      - file: book/glossary\n")
+    return book
+
+
+PAPER = {
+    "extensions": [
+        "sphinx_external_toc",
+        "sphinx.ext.autodoc",
+        "sphinx.ext.napoleon",
+        "sphinx_design",
+        "sphinx_exercise",
+        "homlp_build.sphinx",
+    ],
+    "myst_enable_extensions": ["colon_fence", "dollarmath", "tasklist"],
+    "html_title": "A small book",
+    "html_baseurl": "https://example.org/book/",
+    "html_theme_options": {"repository_url": "https://example.org/repository"},
+    "author": "Somebody",
+    "copyright": "2026",
+    "language": "en",
+    "latex_engine": "xelatex",
+    "latex_use_xindy": False,
+    "root_doc": "book/index",
+}
 
 
 @pytest.fixture

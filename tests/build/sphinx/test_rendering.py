@@ -63,11 +63,12 @@ def test_a_picture_keeps_its_size_on_the_page(rendered: Rendered) -> None:
     assert re.search(r'alt="Empty axes"[^>]*width: 192px; height: 96px', rendered.page(CHAPTER))
 
 
-def test_other_builders_get_the_light_picture_alone(make_book: Callable[[], Book]) -> None:
+def test_print_gets_the_vector_form_of_each_picture_alone(make_book: Callable[[], Book]) -> None:
     book = make_book()
     book.render("latex")
     tex = next((book.root / "_build" / "latex").glob("*.tex")).read_text()
-    assert tex.count("\\sphinxincludegraphics") == 2
+    assert tex.count("\\sphinxincludegraphics") == 3  # and the map of the roadmap
+    assert len(re.findall(r"sphinxincludegraphics\{\{\w+\}\.pdf\}", tex)) == 3
 
 
 def test_a_cell_that_did_not_run_says_what_it_needs(rendered: Rendered) -> None:

@@ -1,0 +1,182 @@
+"""What only a screen with scripts can show, made plain for print and for e-readers.
+
+Folds open, tabs follow one another under their names, menus of cards give way to the
+contents, and the facts about a page shrink to a line at its head and one at its foot.
+"""
+
+import re
+import shutil
+from pathlib import Path
+from subprocess import run
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from .fold import fold, fold_title
+from .state import BookBuildError
+
+__all__ = ["FOLDED", "PlainPages", "as_pdf", "on_paper", "setup"]
+
+FOLDED = "homlp-folded"  # a cell whose code the site hides
+_CHECKBOX = re.compile(r'<input [^>]*type="checkbox"[^>]*>$')
+_MAY_HIDE = ("tag_hide-input", "tag_hide-cell")
+
+
+def on_paper(builder: Builder) -> bool:
+    """Tell whether a builder writes for print or for an e-reader.
+
+    Parameters
+    ----------
+    builder : Builder
+    """
+    return builder.format == "latex" or builder.name == "epub"
+
+
+def as_pdf(drawing: Path) -> Path:
+    """Convert an SVG drawing for LaTeX, which has no SVG, and return the file beside it.
+
+    Parameters
+    ----------
+    drawing : Path
+
+    Raises
+    ------
+    BookBuildError
+        Without rsvg-convert.
+    """
+    converter = shutil.which("rsvg-convert")
+    if converter is None:
+        raise BookBuildError("a PDF needs rsvg-convert — sudo apt-get install librsvg2-bin")
+    path = drawing.with_suffix(".pdf")
+    run([converter, "--format=pdf", f"--output={path}", str(drawing)], check=True)
+    return path
+
+
+class PlainPages(SphinxPostTransform):
+    """Make a page plain, before sphinx-design and myst-nb lay it out for a browser."""
+
+    default_priority = 150
+
+    def run(self, **kwargs: Any) -> None:
+        """Change the page in place."""
+        if not on_paper(self.app.builder):
+            return
+        for change in _CHANGES:
+            change(self.document)
+
+
+def _shorten_facts(document: nodes.document) -> None:
+    """Put the facts at the head of a page into one line."""
+    for strip in _with_class(document, nodes.bullet_list, "homlp-facts"):
+        line = nodes.paragraph(classes=["homlp-facts"])
+        for index, item in enumerate(strip.children):
+            line += [nodes.Text(" · ")] if index else []
+            line += item.children[0].children
+        strip.replace_self([line])
+
+
+def _shorten_record(document: nodes.document) -> None:
+    """Put the record of a page's run into one paragraph."""
+    for box in _with_class(document, fold, "homlp-provenance"):
+        text = nodes.paragraph(classes=["homlp-provenance"])
+        text += nodes.strong("", "", *box.children[0].children, nodes.Text("."))
+        for row in box.findall(nodes.definition_list_item):
+            term, definition = row.children
+            values = "; ".join(part.astext() for part in definition.children)
+            text += [nodes.Text(" "), nodes.emphasis("", term.astext()), nodes.Text(f" {values}.")]
+        small = [nodes.raw("", r"{\footnotesize", format="latex"), text]
+        box.replace_self([*small, nodes.raw("", r"\par}", format="latex")])
+
+
+def _open_folds(document: nodes.document) -> None:
+    for title in list(document.findall(fold_title)):
+        title.replace_self(nodes.paragraph("", "", nodes.strong("", "", *title.children)))
+    for box in list(document.findall(fold)):
+        box.replace_self(nodes.container("", *box.children, classes=box["classes"]))
+
+
+def _open_cells(document: nodes.document) -> None:
+    """Unhide cells, and remember whose code the site folds away."""
+    for cell in document.findall(nodes.container):
+        classes = cell["classes"]
+        if "cell" in classes and any(tag in classes for tag in _MAY_HIDE):
+            cell["classes"] = [*classes, FOLDED]
+        cell["classes"] = [one for one in cell["classes"] if not one.startswith("tag_hide")]
+        cell.attributes.pop("hide_mode", None)
+
+
+def _unroll_tabs(document: nodes.document) -> None:
+    for item in _with_class(document, nodes.container, "sd-tab-item"):
+        label, content = item.children
+        title = nodes.paragraph("", "", nodes.strong("", "", *label.children))
+        item.replace_self([title, *content.children])
+    for box in _with_class(document, nodes.container, "sd-tab-set"):
+        box.replace_self(box.children)
+
+
+def _write_badges(document: nodes.document) -> None:
+    """Put badges in brackets, and keep the widths of the tables that hold them."""
+    for badge in _with_class(document, nodes.inline, "homlp-badge"):
+        badge.replace_self(nodes.emphasis("", f"({badge.astext()})"))
+    for table in _with_class(document, nodes.table, "homlp-roadmap"):
+        table["classes"].append("colwidths-given")
+
+
+def _with_class(document: nodes.document, kind: type[nodes.Element], name: str) -> list[Any]:
+    found: list[Any] = list(document.findall(kind))
+    return [node for node in found if name in node["classes"]]
+
+
+def _part_links(document: nodes.document) -> None:
+    """Part what the head of a shown source only spaces."""
+    for head in _with_class(document, nodes.paragraph, "homlp-source-head"):
+        for gap in [child for child in head.children if isinstance(child, nodes.Text)]:
+            head.replace(gap, nodes.Text(" · "))
+
+
+def _draw_boxes(document: nodes.document) -> None:
+    """Draw the boxes of a list to tick, which cannot be ticked here."""
+    for raw in [raw for raw in document.findall(nodes.raw) if _CHECKBOX.match(raw.astext())]:
+        raw.replace_self(nodes.Text("☐"))
+
+
+def _empty_cells(document: nodes.document) -> None:
+    """Take empty paragraphs out of tables, which LaTeX gives a line of their own."""
+    for paragraph in list(document.findall(nodes.paragraph)):
+        if isinstance(paragraph.parent, nodes.entry) and not paragraph.astext():
+            paragraph.parent.remove(paragraph)
+
+
+def _drop_menus(document: nodes.document) -> None:
+    for menu in list(filter(_is_menu, document.findall(nodes.container))):
+        menu.parent.remove(menu)
+
+
+def _is_menu(container: nodes.container) -> bool:
+    """Tell whether a container is a grid of cards that are links."""
+    return "sd-container-fluid" in container["classes"] and any(
+        "sd-stretched-link" in link["classes"] for link in container.findall(nodes.Element)
+    )
+
+
+_CHANGES = (
+    _shorten_facts,
+    _shorten_record,
+    _open_folds,
+    _open_cells,
+    _unroll_tabs,
+    _write_badges,
+    _drop_menus,
+    _part_links,
+    _draw_boxes,
+    _empty_cells,
+)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register the transform."""
+    app.add_post_transform(PlainPages)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

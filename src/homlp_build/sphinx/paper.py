@@ -22,6 +22,7 @@ __all__ = ["FOLDED", "PlainPages", "as_pdf", "on_paper", "setup"]
 
 FOLDED = "homlp-folded"  # a cell whose code the site hides
 _CHECKBOX = re.compile(r'<input [^>]*type="checkbox"[^>]*>$')
+_PRINTED_FACTS = ("Page", "Executed", "On", "Time", "Memory")
 _MAY_HIDE = ("tag_hide-input", "tag_hide-cell")
 
 
@@ -125,6 +126,19 @@ def _write_badges(document: nodes.document) -> None:
         table["classes"].append("colwidths-given")
 
 
+def _narrow_status(document: nodes.document) -> None:
+    """Keep of the table of runs what a sheet has room for."""
+    for table in _with_class(document, nodes.table, "homlp-status"):
+        head = next(table.findall(nodes.row))
+        drop = [n for n, entry in enumerate(head) if entry.astext() not in _PRINTED_FACTS]
+        group = next(table.findall(nodes.tgroup))
+        group["cols"] -= len(drop)
+        columns = [child for child in group if isinstance(child, nodes.colspec)]
+        for line in (columns, *(row.children for row in table.findall(nodes.row))):
+            for node in [line[n] for n in drop]:
+                node.parent.remove(node)
+
+
 def _with_class(document: nodes.document, kind: type[nodes.Element], name: str) -> list[Any]:
     found: list[Any] = list(document.findall(kind))
     return [node for node in found if name in node["classes"]]
@@ -169,6 +183,7 @@ _CHANGES = (
     _open_cells,
     _unroll_tabs,
     _write_badges,
+    _narrow_status,
     _drop_menus,
     _part_links,
     _draw_boxes,

@@ -52,6 +52,15 @@ def test_each_page_shows_what_its_run_left(book: Book) -> None:
     assert "Colab</strong> not verified yet" in rendered.page(CHAPTER)
 
 
+def test_print_keeps_the_columns_that_a_sheet_has_room_for(book: Book) -> None:
+    book.render("latex")
+    tex = next((book.root / "_build" / "latex").glob("*.tex")).read_text()
+    table = tex.split("fallback, a CPU")[1].split("Versions:")[0]
+    heads = re.findall(r"\\sphinxstyletheadfamily\s+\\sphinxAtStartPar\s+(\w[\w ]*)", table)
+    assert heads == ["Page", "Executed", "On", "Time", "Memory"]
+    assert "not verified yet" not in table
+
+
 def test_a_machine_without_a_gpu_renders_what_one_with_a_gpu_executed(
     book: Book, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,8 @@ _MODULES = (
     "fold",
     "source",
     "provenance",
+    "assets",
+    "live",
     "roadmap",
     "api",
     "bibliography",

@@ -20,6 +20,8 @@ _MODULES = (
     "provenance",
     "assets",
     "live",
+    "questions",
+    "progress",
     "roadmap",
     "api",
     "bibliography",

@@ -145,20 +145,22 @@ def _move_solutions(book: nodes.section, env: BuildEnvironment) -> None:
 
 
 def _is_solution(node: nodes.Element) -> bool:
-    return node.tagname == "solution_node"
+    return node.tagname in ("solution_node", "question_answer")  # of an exercise, of a question
 
 
 def _moved(solution: nodes.Element, page: nodes.Element) -> list[nodes.Node]:
     """Take a solution from its place, leave a link, and return it without its box."""
     exercise, label = str(solution["target_label"]), str(solution["label"])
     here, there = f"{page['docname']}:{label}", f"exercise:{exercise}"
-    link = rf"\hyperref[{here}]{{Solution: page~\pageref*{{{here}}}}}"
+    word = "Solution" if solution.tagname == "solution_node" else "Answer"
+    link = rf"\hyperref[{here}]{{{word}: page~\pageref*{{{here}}}}}"
     solution.replace_self(nodes.paragraph("", "", _latex(link)))
     back = rf" (\hyperref[{there}]{{page~\pageref*{{{there}}}}})"
     anchor = _latex(rf"\phantomsection\label{{{here}}}")
     title = solution.first_child_matching_class(nodes.title)
-    head = solution[title].astext() if title is not None else "Solution"
-    rest = [child for child in solution.children if not isinstance(child, nodes.title)]
+    head = solution[title].astext() if title is not None else word
+    heading = 0 if word == "Answer" else title  # a fold has lost its title's class by now
+    rest = [child for index, child in enumerate(solution.children) if index != heading]
     return [anchor, nodes.paragraph("", "", nodes.strong("", head), _latex(back)), *rest]
 
 

@@ -3,10 +3,10 @@
   "use strict";
   const { animate, eachFrame, figure, line, panel, register, shape, slider } = homlp.live;
 
-  function fitPanel(stage, { x, y, grid, truth }) {
+  function fitPanel(stage, { x, y, grid, truth, height }) {
     const view = panel(stage, {
       label: "The points and the fitted curve", title: "the fit", height: 300,
-      x: [grid[0], grid[grid.length - 1]], y: [-3.5, 3.5], xLabel: "x", yLabel: "y",
+      x: [grid[0], grid[grid.length - 1]], y: height, xLabel: "x", yLabel: "y",
     });
     const green = shape("path", { class: "path dashed", d: line(grid.map((at, i) => [at, truth[i]]), view) }, view.draw);
     green.style.stroke = "var(--plot-green)";

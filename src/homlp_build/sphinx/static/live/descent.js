@@ -64,14 +64,14 @@
     return { color: "green", words: `${eta > border / 2 ? "zigzags, and converges" : "converges"}; ${rest}` };
   }
 
-  register("descent", (stage, { hessian, bottom, start, rates }) => {
+  register("descent", (stage, { hessian, bottom, start, rates, names, reach }) => {
     const own = curvatures(hessian), border = 2 / own.high, ownKappa = own.high / own.low;
-    const reach = 48, first = excess(hessian, bottom, start);
+    const first = excess(hessian, bottom, start);
     const inside = (theta) => theta.every((value, axis) => Math.abs(value - bottom[axis]) <= reach);
     const bowl = panel(stage, {
       label: "The path over the level curves of the cost", title: "the walk", height: SQUARE,
       x: [bottom[0] - reach, bottom[0] + reach], y: [bottom[1] - reach, bottom[1] + reach],
-      xLabel: "θ₁ (tc)", yLabel: "θ₂ (ldl)",
+      xLabel: names[0], yLabel: names[1],
     });
     const fall = panel(stage, {
       label: "The excess cost after each step", title: "how far above the bottom", height: SQUARE,

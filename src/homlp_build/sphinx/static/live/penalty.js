@@ -60,7 +60,7 @@
     });
     shape("text", { x: left, y: 12 }, svg, "thick: ridge · thin: lasso · ×: exactly zero");
     return (index, words) => {
-      svg.setAttribute("aria-label", `The ten weights. ${words}`);
+      svg.setAttribute("aria-label", `The weights, one row each. ${words}`);
       bars.forEach((pair, j) => [ridge, lasso].forEach((weights, k) => {
         const value = weights[j][index], { bar, end, y } = pair[k];
         bar.setAttribute("d", `M${x(0)} ${y}H${x(value)}`);

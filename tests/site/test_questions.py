@@ -37,7 +37,13 @@ def test_every_wrong_option_gets_its_own_explanation(chapter):
         good = right(chapter, f"#{one}")
         assert told[good].startswith(f"Right: {good}.")
         assert all(told[x].startswith(f"Not {x}.") for x in told if x != good)
-        assert len(set(told.values())) == 4
+        whys = chapter.locator(f"#{one} .homlp-why > li").evaluate_all(
+            "all => all.map(one => one.textContent.trim().split('. ').slice(1).join('. '))"
+        )
+        for letter, why in zip("ABCD", whys, strict=True):  # after "A is wrong."
+            said = chapter.locator(f"#{one} [role=status]")
+            answer(chapter, letter, f"#{one}")
+            assert said.text_content().split(". ", 1)[1].strip() == why
         assert all(len(text) > 60 for text in told.values())
 
 

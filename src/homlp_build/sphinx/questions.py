@@ -27,7 +27,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from .assets import load_with
-from .fold import _close_fold, _open_fold, fold, fold_title
+from .fold import fold, fold_title
 from .question_text import Option, QuestionError, QuestionText, read_question
 
 __all__ = ["Question", "choice", "choice_words", "question", "question_answer", "setup"]
@@ -201,7 +201,7 @@ def _close_text(writer: HTML5Translator, node: choice_words) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the directive; writers other than HTML's see lists and paragraphs."""
+    """Register the directive; other writers see the lists and paragraphs that these nodes are."""
     app.setup_extension("homlp_build.sphinx.fold")
     app.setup_extension("homlp_build.sphinx.assets")
     app.add_directive("homlp-question", Question)
@@ -212,6 +212,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     )
     app.add_node(choice, html=(_open_option, _close_option))
     app.add_node(choice_words, html=(_open_text, _close_text))
-    app.add_node(question_answer, html=(_open_fold, _close_fold))
     load_with(question, "questions/questions.css", "questions/store.js", "questions/questions.js")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

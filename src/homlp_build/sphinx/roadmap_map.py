@@ -44,8 +44,8 @@ def draw(entries: list[Entry], links: dict[str, str]) -> str:
         f'<div class="homlp-map"><svg viewBox="0 0 {width:.0f} {height:.0f}" role="group" '
         'aria-label="Map: which page requires which. The tables below say the same.">'
         f'<g class="edges" aria-hidden="true">{"".join(lines)}</g>{"".join(boxes)}</svg>'
-        '<p class="homlp-map-small">The map needs a wider screen. The list below says the same: '
-        "each page with what it requires.</p></div>\n"
+        '<p class="homlp-map-small">The map is drawn on wide screens. The list below says the '
+        "same: each page with what it requires.</p></div>\n"
     )
 
 

@@ -136,6 +136,16 @@ def test_a_finger_moves_a_figure_on_a_phone(address, visit, figure):
     assert box["x"] + box["width"] <= 360
 
 
+def test_on_the_narrowest_screen_figures_and_questions_fit(address, visit):
+    page = visit(address + CHAPTER, width=320)
+    boxes = page.locator(
+        ".homlp-live, .homlp-live :not(svg *), form.homlp-question, .homlp-options label"
+    )
+    edges = boxes.evaluate_all("all => all.map(one => one.getBoundingClientRect().right)")
+    assert len(edges) > 60
+    assert max(edges) <= 320
+
+
 @each
 def test_a_drawing_follows_the_theme_switch(chapter, figure):
     path = chapter.locator(f"{figure} svg text").first

@@ -59,8 +59,11 @@ def test_axe_finds_no_violation(browser: Browser, address: str, name: str, theme
     assert results.violations_count == 0, results.generate_report()
 
 
-@pytest.mark.parametrize("name", [*PAGES, "book/api.html"])
-@pytest.mark.parametrize("width", [320, 360])
+@pytest.mark.parametrize(
+    ("name", "width"),
+    [(name, 360) for name in (*PAGES, "book/api.html")]
+    + [(name, 320) for name in (HOME, ROADMAP, PROGRESS)],
+)
 def test_no_page_scrolls_sideways_on_a_phone(
     browser: Browser, address: str, name: str, width: int
 ) -> None:

@@ -9,9 +9,10 @@ from .names import skip_reason
 from .pages import Cell
 from .store import seal
 
-__all__ = ["PROVENANCE_MIME", "blank_cells", "finished"]
+__all__ = ["FRAMES_MIME", "PROVENANCE_MIME", "blank_cells", "finished"]
 
 PROVENANCE_MIME = "application/vnd.homlp.provenance+json"  # what homlp_lib.results.note() emits
+FRAMES_MIME = "application/vnd.homlp.frames+json"  # what homlp_lib.plots.frames() emits
 
 
 def blank_cells(cells: Iterable[Cell], *, scale: str, device: str) -> list[dict[str, Any]]:
@@ -26,11 +27,13 @@ def finished(cells: list[dict[str, Any]], *, page: str, key: Key) -> bytes:
     """Return the notebook's bytes: facts moved to the metadata, outputs in one form."""
     facts: dict[str, list[Any]] = {"at_scale": [], "data": []}
     records: dict[str, dict[str, Any]] = {}
+    frames: dict[str, Any] = {}
     for cell in cells:
         for output in cell["outputs"]:
             _collect_facts(output, facts)
             _collect_record(output, records)
-        cell["outputs"] = _merge_streams(o for o in cell["outputs"] if not _is_provenance(o))
+            frames |= output.get("data", {}).get(FRAMES_MIME, {})
+        cell["outputs"] = _merge_streams(o for o in cell["outputs"] if not _is_for_the_build(o))
     meta = facts | {
         "page": page,
         "key": key.digest,
@@ -38,6 +41,7 @@ def finished(cells: list[dict[str, Any]], *, page: str, key: Key) -> bytes:
         "scale": key.parts["scale"],
         "device": key.parts["device"],
         "records": records,
+        "frames": frames,
     }
     return seal(
         {
@@ -69,8 +73,8 @@ def _blank(number: int, cell: Cell, skipped: str | None) -> dict[str, Any]:
     }
 
 
-def _is_provenance(output: dict[str, Any]) -> bool:
-    return PROVENANCE_MIME in output.get("data", {})
+def _is_for_the_build(output: dict[str, Any]) -> bool:
+    return not {PROVENANCE_MIME, FRAMES_MIME}.isdisjoint(output.get("data", {}))
 
 
 def _collect_facts(output: dict[str, Any], facts: dict[str, list[Any]]) -> None:

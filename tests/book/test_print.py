@@ -92,7 +92,7 @@ def test_the_pdf_holds_a_page_of_every_page(pdf: Path, book: Book) -> None:
         if page.name != "index" and " ".join(page.title.split()) not in words
     ]
     assert missing == []
-    for title in ("Solutions to the exercises", "The code behind the figures", "Index"):
+    for title in ("Solutions and answers", "The code behind the figures", "Index"):
         assert title in words
 
 

@@ -35,6 +35,7 @@ def test_an_executed_page_holds_its_outputs_facts_and_records(empty_book) -> Non
         "from IPython.display import display\n"
         "facts = {'at_scale': {'chosen': '3'}}\n"
         "display({'application/vnd.homlp.provenance+json': facts}, raw=True)\n"
+        "display({'application/vnd.homlp.frames+json': {'f': {'x': [1, 2]}}}, raw=True)\n"
         "meta = {'scrapbook': {'name': 'x', 'mime_prefix': 'p/'}, 'homlp': {'volatile': True}}\n"
         "display({'p/text/plain': '42'}, metadata=meta, raw=True)",
         "import sys\nfor i in range(3):\n    print(i, flush=True)\n    print('e', file=sys.stderr)",
@@ -48,6 +49,7 @@ def test_an_executed_page_holds_its_outputs_facts_and_records(empty_book) -> Non
     nbformat.validate(nbformat.reads(found.content.decode(), as_version=4))
     assert found.meta["at_scale"] == [{"chosen": "3"}]
     assert found.meta["records"] == {"x": {"value": "42", "volatile": True}}
+    assert found.meta["frames"] == {"f": {"x": [1, 2]}}
     first, streams, full, skipped, raised, last = found.notebook["cells"]
     assert [output["output_type"] for output in first["outputs"]] == ["display_data"]
     assert [output["text"] for output in streams["outputs"]] == ["0\n1\n2\n", "e\ne\ne\n"]

@@ -11,9 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from homlp_build.pages import read_book
 
 from ..buttons import Menu, named_file
-from .test_site import CHAPTER, ROOT, _open, address, browser, site  # the fixtures of the site
-
-__all__ = ["address", "browser", "site"]
+from .conftest import ROOT
+from .test_site import CHAPTER, _open
 
 ROCKET = ".dropdown-launch-buttons > button"
 PANEL = "dialog.homlp-local"

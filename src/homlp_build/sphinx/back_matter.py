@@ -18,7 +18,7 @@ from .paper import FOLDED
 
 __all__ = ["CODE", "SOLUTIONS", "anchor", "setup", "take_code", "take_solutions"]
 
-SOLUTIONS = "Solutions to the exercises"
+SOLUTIONS = "Solutions and answers"
 CODE = "The code behind the figures"
 
 
@@ -36,27 +36,35 @@ def take_solutions(page: nodes.Element, docname: str) -> list[nodes.Node]:
         The page's name, which its anchors carry in LaTeX.
     """
     taken: list[nodes.Node] = []
-    for index, solution in enumerate(_named(page, "solution_node")):
-        exercise = str(solution["target_label"])
-        here, there = f"at-{index}-{exercise}", f"back-{index}-{exercise}"
-        _anchor_exercise(page, exercise, here)
-        title = solution.first_child_matching_class(nodes.title)
-        head = solution[title].astext() if title is not None else "Solution"
-        rest = [child for child in solution.children if not isinstance(child, nodes.title)]
+    for index, solution in enumerate(_named(page, "solution_node", "question_answer")):
+        asked = str(solution["target_label"])
+        here, there = f"at-{index}-{asked}", f"back-{index}-{asked}"
+        _anchor_asked(page, asked, here)
+        head, rest = _split(solution)
         taken += [_head(head, there, here, docname), *rest]
-        solution.replace_self(nodes.paragraph("", "", *_link("Solution", there, docname)))
+        kind = "Solution" if solution.tagname == "solution_node" else "Answer"
+        solution.replace_self(nodes.paragraph("", "", *_link(kind, there, docname)))
     return taken
+
+
+def _split(solution: nodes.Element) -> tuple[str, list[nodes.Node]]:
+    """Return the title of a solution, or of the answer to a question, and the rest of it."""
+    if solution.tagname == "question_answer":
+        return solution[0].astext(), list(solution.children[1:])
+    title = solution.first_child_matching_class(nodes.title)
+    rest = [child for child in solution.children if not isinstance(child, nodes.title)]
+    return solution[title].astext() if title is not None else "Solution", rest
 
 
 def _named(page: nodes.Element, *names: str) -> list[nodes.Element]:
     return [node for node in page.findall(nodes.Element) if node.tagname in names]
 
 
-def _anchor_exercise(page: nodes.Element, label: str, name: str) -> None:
-    for exercise in _named(page, "exercise_node", "exercise_enumerable_node"):
-        if exercise["label"] == label:
-            place = exercise.parent.index(exercise)
-            exercise.parent.insert(place, [_together(5), anchor(ids=[name])])
+def _anchor_asked(page: nodes.Element, label: str, name: str) -> None:
+    for asked in _named(page, "exercise_node", "exercise_enumerable_node", "question"):
+        if asked["label"] == label:
+            place = asked.parent.index(asked)
+            asked.parent.insert(place, [_together(5), anchor(ids=[name])])
 
 
 def _head(text: str, name: str, back: str, docname: str) -> nodes.paragraph:

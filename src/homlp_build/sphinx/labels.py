@@ -9,7 +9,15 @@ from ..front import Part
 from ..pages import Book, FrontMatter, Page, PlannedPage
 from .state import docname_of
 
-__all__ = ["PART_TITLES", "Entry", "entries", "link_to", "roadmap_entries", "short_label"]
+__all__ = [
+    "PART_TITLES",
+    "Entry",
+    "entries",
+    "link_to",
+    "roadmap_entries",
+    "short_label",
+    "slug",
+]
 
 PART_TITLES: dict[Part, str] = {
     1: "Part I. The fundamentals of machine learning",
@@ -70,6 +78,15 @@ def short_label(entry: Entry) -> str:
     if entry.number is None:
         return entry.title
     return f"{'Appendix' if entry.part == 'appendix' else 'Chapter'} {entry.number}"
+
+
+def slug(name: str) -> str:
+    """Return a page's name for addresses, ``ch04`` or ``numpy``: a new title leaves it alone."""
+    folder, _, base = name.rpartition("/")
+    first, _, rest = base.partition("_")
+    if folder == "appendices" and rest:
+        return f"appendix-{first}"
+    return first if rest and first.startswith("ch") and first[2:].isdecimal() else base
 
 
 def link_to(entry: Entry, text: str, *, docname: str) -> nodes.Node:

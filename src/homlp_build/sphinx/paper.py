@@ -95,7 +95,7 @@ def _shorten_record(document: nodes.document) -> None:
 def _open_folds(document: nodes.document) -> None:
     for title in list(document.findall(fold_title)):
         title.replace_self(nodes.paragraph("", "", nodes.strong("", "", *title.children)))
-    for box in list(document.findall(fold)):
+    for box in [box for box in document.findall(fold) if type(box) is fold]:  # not an answer's
         box.replace_self(nodes.container("", *box.children, classes=box["classes"]))
 
 

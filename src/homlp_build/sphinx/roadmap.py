@@ -1,4 +1,4 @@
-"""The roadmap: every chapter, appendix and tutorial, as a table and as a map.
+"""The roadmap: every chapter, appendix and tutorial, as tables, as a map, and to plan with.
 
 Both are drawn from the pages' front matter and from ``book/planned.yml``.
 """
@@ -14,12 +14,14 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from .labels import PART_TITLES, Entry, entries, link_to, roadmap_entries, short_label
+from .assets import load_with
+from .labels import PART_TITLES, Entry, entries, link_to, roadmap_entries, short_label, slug
 from .paper import as_pdf, on_paper
 from .roadmap_map import draw, picture
-from .state import docname_of, site_of
+from .roadmap_planner import form, stops
+from .state import Site, docname_of, site_of
 
-__all__ = ["MapOnPaper", "RoadmapMap", "RoadmapTable", "setup"]
+__all__ = ["MapOnPaper", "RoadmapMap", "RoadmapPlanner", "RoadmapTable", "setup"]
 
 _MAP_IN_WORDS = (
     "A box for each page and a line from each to those that build on it, from the tutorials at "
@@ -62,7 +64,13 @@ class RoadmapTable(SphinxDirective):
             requires += [nodes.Text(", ")] if index else []
             requires.append(link_to(known[name], short_label(known[name]), docname=docname))
         minutes = f"{entry.reading_minutes} min" if entry.reading_minutes else ""
-        return _row([str(entry.number or ""), title, requires or "nothing", minutes])
+        row = _row([str(entry.number or ""), title, requires or "nothing", minutes])
+        row["ids"] = [_row_id(entry.name)]
+        return row
+
+
+def _row_id(name: str) -> str:
+    return f"page-{slug(name)}".replace("_", "-")
 
 
 def _row(cells: list[str | list[nodes.Node]]) -> nodes.row:
@@ -87,6 +95,10 @@ class _map(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes s
     """The place of the map; it is drawn when a page is written, where links are known."""
 
 
+class _planner(nodes.General, nodes.Element):  # noqa: N801
+    """The place of the planner."""
+
+
 class RoadmapMap(SphinxDirective):
     """``{homlp-roadmap-map}``: which page needs which, to click."""
 
@@ -98,19 +110,50 @@ class RoadmapMap(SphinxDirective):
         return [place]
 
 
+class RoadmapPlanner(SphinxDirective):
+    """``{homlp-roadmap-planner}``: choose what to reach, get what to read."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the place of the planner."""
+        _note_use(self.env)
+        place = _planner(entries=list(roadmap_entries(site_of(self.env.srcdir).book).values()))
+        self.set_source_info(place)
+        return [place]
+
+
+def _seconds(site: Site) -> dict[str, float]:
+    """Return how long each written page ran, where that was measured."""
+    runs = {name: site.executed(name) for name in site.digests}
+    return {name: run.run["seconds"] for name, run in runs.items() if run and "seconds" in run.run}
+
+
 def _draw(writer: HTML5Translator, node: _map) -> None:
-    here = writer.builder.current_docname
-    links = {
-        entry.name: writer.builder.get_relative_uri(here, docname_of(entry.name))
-        for entry in node["entries"]
-        if entry.written
-    }
-    writer.body.append(draw(node["entries"], links))
+    if writer.builder.name != "epub":
+        writer.body.append(draw(node["entries"], _links(writer, node["entries"])))
     raise nodes.SkipNode
 
 
-def _skip(writer: Any, node: _map) -> None:
-    """Leave the map out: the tables say the same where nothing can be drawn."""
+def _plan(writer: HTML5Translator, node: _planner) -> None:
+    if writer.builder.name != "epub":
+        seconds = _seconds(site_of(writer.builder.app.srcdir))
+        links = _links(writer, node["entries"])
+        writer.body.append(form(stops(node["entries"], links, seconds)))
+    raise nodes.SkipNode
+
+
+def _links(writer: HTML5Translator, found: list[Entry]) -> dict[str, str]:
+    """Return the address of each page, or of its row in the table while it is not written."""
+    builder = writer.builder
+    return {
+        entry.name: builder.get_relative_uri(builder.current_docname, docname_of(entry.name))
+        if entry.written
+        else f"#{_row_id(entry.name)}"
+        for entry in found
+    }
+
+
+def _skip(writer: Any, node: nodes.Element) -> None:
+    """Leave it out: the tables say the same where nothing can be clicked."""
     raise nodes.SkipNode
 
 
@@ -150,11 +193,26 @@ def _outdated(
     return [name for name in env.found_docs if "homlp_roadmap" in env.metadata.get(name, {})]
 
 
+def _retimed(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Have the pages with a roadmap written again when a page took another time to run."""
+    new = _seconds(site_of(app.srcdir))
+    old, env.homlp_seconds = getattr(env, "homlp_seconds", None), new  # type: ignore[attr-defined]
+    if new == old:
+        return []
+    return [name for name in env.found_docs if "homlp_roadmap" in env.metadata.get(name, {})]
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directives."""
     app.add_directive("homlp-roadmap-table", RoadmapTable)
     app.add_directive("homlp-roadmap-map", RoadmapMap)
+    app.add_directive("homlp-roadmap-planner", RoadmapPlanner)
+    app.setup_extension("homlp_build.sphinx.assets")
     app.add_node(_map, html=(_draw, None), latex=(_skip, None), text=(_skip, None))
     app.add_post_transform(MapOnPaper)
+    app.add_node(_planner, html=(_plan, None), latex=(_skip, None), text=(_skip, None))
+    load_with(_map, "roadmap/roadmap.css")
+    load_with(_planner, "roadmap/roadmap.css", "roadmap/planner.js")
     app.connect("env-get-outdated", _outdated)
+    app.connect("env-updated", _retimed)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

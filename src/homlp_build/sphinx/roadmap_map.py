@@ -1,21 +1,21 @@
-"""The map of the roadmap: a layered drawing, as SVG with links.
+"""The map of the roadmap as SVG, every page a link; ``roadmap_layout`` says what goes where.
 
-A page stands one row below the last of the pages that it requires; within a row,
-pages stand near those pages. A requirement that follows from others is not drawn.
+A requirement that follows from others is not drawn.
 """
 
 import textwrap
 from html import escape
-from itertools import pairwise
 
-from .labels import Entry
+from .labels import Entry, short_label, slug
+from .roadmap_layout import Edge, Layout, Node, arrange
 
-__all__ = ["draw", "layers", "needed", "picture"]
+__all__ = ["box_of", "draw", "needed", "picture", "routes"]
 
-_BOX = (152, 62)
-_GAP = (16, 46)
-_MARGIN = 8
-_LINE = 15  # between lines of text
+_BOX = (150, 54)
+_GAP = (10, 38)
+_LANE = 6
+_MARGIN = 6
+_LINE = 14  # between lines of text
 _STYLE = (
     ".edges path {fill: none; stroke: #777; stroke-width: 1.5}"
     "rect {stroke: #333; stroke-width: 1.5} text {fill: #111; font-size: 13px; text-anchor: middle}"
@@ -25,6 +25,8 @@ _STYLE = (
     ".written text {font-weight: bold}"
 )
 
+Point = tuple[float, float]
+
 
 def draw(entries: list[Entry], links: dict[str, str]) -> str:
     """Draw the map.
@@ -33,19 +35,20 @@ def draw(entries: list[Entry], links: dict[str, str]) -> str:
     ----------
     entries : list of Entry
     links : dict of str to str
-        The address of each page that is written.
+        The address of each page, or of what is said of a planned one.
 
     Returns
     -------
     str
-        HTML: the drawing, in a box that scrolls where the screen is narrow.
+        HTML; the style sheet hides it where the screen is narrow, and in print.
     """
     (width, height), shapes = _drawing(entries, links)
     return (
-        '<div class="homlp-map" role="region" tabindex="0" aria-label="Map of the roadmap">'
-        f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'role="group" aria-label="Which page requires which; the tables below say the same">'
-        f"{shapes}</svg></div>\n"
+        f'<div class="homlp-map"><svg viewBox="0 0 {width:.0f} {height:.0f}" role="group" '
+        'aria-label="Map: which page requires which. The tables below say the same.">'
+        f"{shapes}</svg>"
+        '<p class="homlp-map-small">The map is drawn on wide screens. The list below says the '
+        "same: each page with what it requires.</p></div>\n"
     )
 
 
@@ -56,33 +59,30 @@ def picture(entries: list[Entry]) -> str:
     ----------
     entries : list of Entry
     """
-    (width, height), shapes = _drawing(entries, {e.name: "" for e in entries if e.written})
+    (width, height), shapes = _drawing(entries, {})
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'width="{width}" height="{height}" font-family="DejaVu Sans, sans-serif">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
+        f'width="{width:.0f}" height="{height:.0f}" font-family="DejaVu Sans, sans-serif">'
         f"<style>{_STYLE}</style>{shapes}</svg>\n"
     )
 
 
-def _drawing(entries: list[Entry], links: dict[str, str]) -> tuple[tuple[int, int], str]:
+def _drawing(entries: list[Entry], links: dict[str, str]) -> tuple[tuple[float, float], str]:
     """Return the size of the map and its shapes."""
-    rows = layers(entries)
-    columns = max(len(row) for row in rows)
-    width = 2 * _MARGIN + columns * (_BOX[0] + _GAP[0]) - _GAP[0]
-    height = 2 * _MARGIN + len(rows) * (_BOX[1] + _GAP[1]) - _GAP[1]
-    places = _places(rows, width)
-    edges = needed(entries)
-    lines = [
-        _edge(places[above], places[entry.name]) for entry in entries for above in edges[entry.name]
+    layout, width, height = _layout(entries)
+    lines = [_line(edge, points) for edge, points in routes(entries).items()]
+    known = {entry.name: entry for entry in entries}
+    boxes = [
+        _box(entry, _corner(layout, entry.name), links.get(entry.name), known) for entry in entries
     ]
-    boxes = [_box(entry, places[entry.name], links.get(entry.name)) for entry in entries]
-    shapes = f'<g class="edges" aria-hidden="true">{"".join(lines)}</g>{"".join(boxes)}'
-    return (width, height), shapes
+    edges = f'<g class="edges" aria-hidden="true">{"".join(lines)}</g>'
+    return (width, height), edges + "".join(boxes)
 
 
 def needed(entries: list[Entry]) -> dict[str, list[str]]:
     """Return what each page requires on the map, without what follows from the rest."""
-    requires = _requires(entries)
+    names = {entry.name for entry in entries}
+    requires = {entry.name: [one for one in entry.requires if one in names] for entry in entries}
     reached = {name: _reach(name, requires) for name in requires}
     return {
         name: [one for one in direct if not any(one in reached[other] for other in direct)]
@@ -90,27 +90,50 @@ def needed(entries: list[Entry]) -> dict[str, list[str]]:
     }
 
 
-def layers(entries: list[Entry]) -> list[list[Entry]]:
-    """Return the rows of the map, from what requires nothing to what requires most."""
-    requires = _requires(entries)
-    ranks: dict[str, int] = {}
-
-    def rank(name: str) -> int:
-        if name not in ranks:
-            ranks[name] = max((rank(one) + 1 for one in requires[name]), default=0)
-        return ranks[name]
-
-    rows: list[list[Entry]] = [[] for _ in range(max(map(rank, requires), default=-1) + 1)]
-    for entry in entries:
-        rows[rank(entry.name)].append(entry)
-    for above, row in pairwise(rows):
-        row.sort(key=lambda entry: _pull(entry, above, requires))
-    return rows
+def routes(entries: list[Entry]) -> dict[Edge, list[Point]]:
+    """Return the line of each requirement: where it leaves, enters and passes rows."""
+    layout, *_ = _layout(entries)
+    requires = needed(entries)
+    edges = [(above, name) for name in requires for above in requires[name]]
+    return {edge: _points(layout, layout.route(edge)) for edge in edges}
 
 
-def _requires(entries: list[Entry]) -> dict[str, list[str]]:
-    names = {entry.name for entry in entries}
-    return {entry.name: [one for one in entry.requires if one in names] for entry in entries}
+def box_of(entries: list[Entry], name: str) -> tuple[float, float, float, float]:
+    """Return the left, top, right and bottom of a page's box."""
+    x, y = _corner(_layout(entries)[0], name)
+    return x, y, x + _BOX[0], y + _BOX[1]
+
+
+def _layout(entries: list[Entry]) -> tuple[Layout, float, float]:
+    """Arrange the pages, moved so that everything lies inside the margins."""
+    layout = arrange(needed(entries), box=_BOX[0], lane=_LANE, gap=_GAP[0])
+    ends = [
+        (at - half, at + half)
+        for node, at in layout.middles.items()
+        for half in ((_BOX[0] if isinstance(node, str) else _LANE) / 2,)
+    ]
+    left, right = min(low for low, _ in ends), max(high for _, high in ends)
+    moved = {node: at - left + _MARGIN for node, at in layout.middles.items()}
+    height = len(layout.rows) * (_BOX[1] + _GAP[1]) - _GAP[1] + 2 * _MARGIN
+    return Layout(layout.rows, moved), right - left + 2 * _MARGIN, height
+
+
+def _top(layout: Layout, node: Node) -> float:
+    row = next(index for index, row in enumerate(layout.rows) if node in row)
+    return _MARGIN + row * (_BOX[1] + _GAP[1])
+
+
+def _corner(layout: Layout, name: str) -> Point:
+    return layout.middles[name] - _BOX[0] / 2, _top(layout, name)
+
+
+def _points(layout: Layout, nodes: list[Node]) -> list[Point]:
+    """Return in turn where a line leaves a row and where it enters the next."""
+    points: list[Point] = []
+    for node in nodes:
+        x, y = layout.middles[node], _top(layout, node)
+        points += [(x, y), (x, y + _BOX[1])]
+    return points[1:-1]
 
 
 def _reach(name: str, requires: dict[str, list[str]]) -> set[str]:
@@ -125,49 +148,44 @@ def _reach(name: str, requires: dict[str, list[str]]) -> set[str]:
     return found
 
 
-def _pull(entry: Entry, above: list[Entry], requires: dict[str, list[str]]) -> float:
-    """Return where in a row a page wants to stand: at the mean of what it requires."""
-    at = [
-        index / max(len(above) - 1, 1)
-        for index, other in enumerate(above)
-        if other.name in requires[entry.name]
-    ]
-    return sum(at) / len(at) if at else 0.5
+def _line(edge: Edge, points: list[Point]) -> str:
+    """Draw a line: curves between the rows, straight through them."""
+    path = f"M{points[0][0]:.0f} {points[0][1]:.0f}"
+    for (x1, y1), (x2, y2) in zip(points[::2], points[1::2], strict=True):
+        middle = (y1 + y2) / 2
+        path += f"L{x1:.0f} {y1:.0f}C{x1:.0f} {middle:.0f} {x2:.0f} {middle:.0f} {x2:.0f} {y2:.0f}"
+    above, below = (_slug_of(name) for name in edge)
+    return f'<path d="{path}" data-from="{above}" data-to="{below}"/>'
 
 
-def _places(rows: list[list[Entry]], width: int) -> dict[str, tuple[float, float]]:
-    """Return the middle of each box's upper edge."""
-    places: dict[str, tuple[float, float]] = {}
-    for depth, row in enumerate(rows):
-        step = (width - 2 * _MARGIN) / len(row)
-        for index, entry in enumerate(row):
-            y = _MARGIN + depth * (_BOX[1] + _GAP[1])
-            places[entry.name] = (_MARGIN + step * (index + 0.5), y)
-    return places
+def _slug_of(name: str) -> str:
+    return escape(slug(name))
 
 
-def _edge(above: tuple[float, float], below: tuple[float, float]) -> str:
-    (x1, y1), (x2, y2) = (above[0], above[1] + _BOX[1]), below
-    bend = min((y2 - y1) / 2, 60)
-    return (
-        f'<path d="M{x1:.0f} {y1:.0f} C{x1:.0f} {y1 + bend:.0f} '
-        f'{x2:.0f} {y2 - bend:.0f} {x2:.0f} {y2:.0f}"/>'
-    )
-
-
-def _box(entry: Entry, place: tuple[float, float], link: str | None) -> str:
-    x, y = place[0] - _BOX[0] / 2, place[1]
+def _box(entry: Entry, corner: Point, link: str | None, known: dict[str, Entry]) -> str:
+    x, y = corner
+    middle = x + _BOX[0] / 2
     label = f"{entry.number}. {entry.title}" if entry.number else entry.title
-    lines = textwrap.wrap(label, width=21)
+    lines = textwrap.wrap(label, width=22)
     first = y + _BOX[1] / 2 - (len(lines) - 1) * _LINE / 2 + 4
     spans = "".join(
-        f'<tspan x="{place[0]:.0f}" y="{first + index * _LINE:.0f}">{escape(line)} </tspan>'
+        f'<tspan x="{middle:.0f}" y="{first + index * _LINE:.0f}">{escape(line)} </tspan>'
         for index, line in enumerate(lines)
     )
-    kind = "planned" if link is None else "written"
+    kind = "written" if entry.written else "planned"
     shape = (
-        f'<g class="page part-{entry.part} {kind}">'
-        f'<rect x="{x:.0f}" y="{y:.0f}" width="{_BOX[0]}" height="{_BOX[1]}" rx="8"/>'
-        f"<text>{spans}</text></g>"
+        f'<rect x="{x:.0f}" y="{y:.0f}" width="{_BOX[0]}" height="{_BOX[1]}" rx="7"/>'
+        f"<text>{spans}</text>"
     )
-    return f'<a href="{escape(link)}">{shape}</a>' if link else shape
+    if link is None:
+        return f'<g class="page part-{entry.part} {kind}">{shape}</g>'
+    return (
+        f'<a href="{escape(link)}" aria-label="{escape(_told(label, entry, known))}" '
+        f'data-page="{_slug_of(entry.name)}" class="page part-{entry.part} {kind}">{shape}</a>'
+    )
+
+
+def _told(label: str, entry: Entry, known: dict[str, Entry]) -> str:
+    requires = ", ".join(short_label(known[one]) for one in entry.requires if one in known)
+    state = "" if entry.written else ", not yet written"
+    return f"{label}{state}; requires {requires or 'nothing'}"

@@ -1,5 +1,6 @@
-"""House style, :func:`show`, and the recurring pictures (one module each)."""
+"""House style, :func:`show`, :func:`frames`, and the recurring pictures (one module each)."""
 
+from .frames import frames
 from .palette import BLUE, GREEN, GREY, GRID, INK, ORANGE, PALETTE, PAPER, PURPLE, YELLOW
 from .show import show
 from .style import house_style
@@ -7,6 +8,7 @@ from .style import house_style
 __all__ = [
     "house_style",
     "show",
+    "frames",
     "PALETTE",
     "BLUE",
     "ORANGE",

@@ -17,6 +17,7 @@ __all__ = [
     "GRID",
     "PALETTE",
     "DARK",
+    "NAMES",
 ]
 
 BLUE = "#0a6ab0"
@@ -31,6 +32,18 @@ PAPER = "#ffffff"
 GRID = "#d8dce2"
 
 PALETTE = (BLUE, ORANGE, GREEN, PURPLE, YELLOW, GREY)
+
+# What the style sheet of the site calls them, for the figures that move.
+NAMES = {
+    BLUE: "blue",
+    ORANGE: "orange",
+    GREEN: "green",
+    PURPLE: "purple",
+    YELLOW: "yellow",
+    GREY: "grey",
+    INK: "ink",
+    GRID: "grid",
+}
 
 # What each colour becomes when `show` renders the figure for the dark theme.
 DARK = {

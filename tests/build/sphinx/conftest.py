@@ -244,7 +244,7 @@ _CONFIG: dict[str, object] = {
     ],
     "include_patterns": ["book/**"],
     "external_toc_path": "_toc.yml",
-    "myst_enable_extensions": ["dollarmath"],
+    "myst_enable_extensions": ["deflist", "dollarmath"],
     "nb_execution_mode": "off",
     "html_math_renderer": "homlp",
     "html_theme": "basic",

@@ -96,7 +96,7 @@ def test_solutions_and_folded_code_stand_at_the_end_with_links_there_and_back(
 ) -> None:
     page = files[CHAPTER]
     for title, content in (
-        ("Solutions to the exercises", "Because of the slope"),
+        ("Solutions and answers", "Because of the slope"),
         ("The code behind the figures", "hidden_on_the_site"),
     ):
         at = page.index(f"<h2>{title}")

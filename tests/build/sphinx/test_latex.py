@@ -52,7 +52,7 @@ def test_pages_have_the_numbers_of_the_site(latex: str) -> None:
 @pytest.mark.parametrize(
     ("title", "content", "place"),
     [
-        ("Solutions to the exercises", "Because of the slope", "0-ex-ch04-why"),
+        ("Solutions and answers", "Because of the slope", "0-ex-ch04-why"),
         ("The code behind the figures", r"hidden\PYGZus{}on\PYGZus{}the\PYGZus{}site", "code-0"),
     ],
 )

@@ -1,23 +1,36 @@
-"""The plan of the whole book, and the map drawn from it."""
+"""The plan of the whole book, and the map and the planner made from it."""
 
+import json
+import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from homlp_build.pages import read_book
-from homlp_build.sphinx.labels import Entry, roadmap_entries
-from homlp_build.sphinx.roadmap_map import draw, layers, needed
+from homlp_build.sphinx.labels import Entry, roadmap_entries, slug
+from homlp_build.sphinx.roadmap_layout import arrange, ranks
+from homlp_build.sphinx.roadmap_map import box_of, draw, needed, routes
+from homlp_build.sphinx.roadmap_planner import form, stops
 
 ROOT = Path(__file__).parents[3]
 
 
 def _entries(requires: dict[str, str]) -> list[Entry]:
     return [
-        Entry(name, f"Title <{name}>", name == "a", 1, None, tuple(above.split()), None)
+        Entry(name, f"Title <{name}>", name == "a", 1, None, tuple(above.split()), 20)
         for name, above in requires.items()
     ]
 
 
 DIAMOND = _entries({"a": "", "b": "a", "c": "a", "d": "a b c"})
+
+
+@pytest.fixture(scope="module")
+def whole() -> list[Entry]:
+    """The pages of the real roadmap."""
+    return list(roadmap_entries(read_book(ROOT)).values())
 
 
 def test_the_roadmap_holds_the_whole_book_written_or_planned() -> None:
@@ -38,14 +51,108 @@ def test_a_requirement_that_follows_from_others_is_not_drawn() -> None:
     assert needed(DIAMOND) == {"a": [], "b": ["a"], "c": ["a"], "d": ["b", "c"]}
 
 
-def test_a_page_stands_below_all_that_it_requires() -> None:
-    names = [[entry.name for entry in row] for row in layers(DIAMOND)]
-    assert names == [["a"], ["b", "c"], ["d"]]
+def test_a_page_stands_one_row_below_the_last_that_it_requires() -> None:
+    assert ranks(needed(DIAMOND)) == {"a": 0, "b": 1, "c": 1, "d": 2}
 
 
-def test_only_written_pages_are_links_and_titles_are_escaped() -> None:
-    html = draw(DIAMOND, {"a": "a.html?x=1&y=2"})
-    assert html.count("<a href=") == 1
+def test_rows_are_ordered_so_that_lines_do_not_cross_without_need() -> None:
+    requires = {"a": [], "b": [], "c": [], "x": ["c"], "y": ["b"], "z": ["a"]}
+    layout = arrange(requires, box=10, lane=1, gap=1)
+    left_to_right = [[str(node) for node in row] for row in layout.rows]
+    partner = {"x": "c", "y": "b", "z": "a"}
+    assert [partner[name] for name in left_to_right[1]] == left_to_right[0]
+
+
+def test_neighbours_in_a_row_keep_their_distance() -> None:
+    layout = arrange({"a": [], "b": ["a"], "c": ["a"], "d": ["a", "b"]}, box=10, lane=2, gap=3)
+    for row in layout.rows:
+        for left, right in pairwise(row):
+            wide = sum(5 if isinstance(node, str) else 1 for node in (left, right))
+            assert layout.middles[right] - layout.middles[left] >= wide + 3 - 1e-9
+
+
+def _along(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return points on the line as it is drawn: cubic curves between rows, straight in them."""
+    found = []
+    for (x1, y1), (x2, y2) in zip(points[::2], points[1::2], strict=True):
+        for t in (i / 20 for i in range(21)):
+            s = 3 * t**2 - 2 * t**3
+            middle = (y1 + y2) / 2
+            y = (1 - t) ** 3 * y1 + 3 * t * (1 - t) * middle + t**3 * y2
+            found.append((x1 + s * (x2 - x1), y))
+    for (x1, y1), (x2, y2) in zip(points[1:-1:2], points[2:-1:2], strict=True):
+        found += [(x1, y1 + i / 10 * (y2 - y1)) for i in range(11)]
+        assert x1 == x2
+    return found
+
+
+def test_no_line_of_the_whole_map_runs_behind_a_box(whole: list[Entry]) -> None:
+    boxes = {entry.name: box_of(whole, entry.name) for entry in whole}
+    behind = [
+        (edge, name)
+        for edge, points in routes(whole).items()
+        for x, y in _along(points)
+        for name, (left, top, right, bottom) in boxes.items()
+        if left < x < right and top + 1e-6 < y < bottom - 1e-6
+    ]
+    assert behind == []
+    assert len(routes(whole)) == sum(map(len, needed(whole).values()))
+
+
+def test_no_two_boxes_of_the_whole_map_overlap_and_all_fit_a_page(whole: list[Entry]) -> None:
+    boxes = [box_of(whole, entry.name) for entry in whole]
+    for index, (left, top, right, bottom) in enumerate(boxes):
+        assert left >= 0
+        assert right <= 820
+        for other in boxes[index + 1 :]:
+            apart = right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
+            assert apart
+
+
+def test_every_page_is_a_link_that_says_what_it_requires() -> None:
+    html = draw(DIAMOND, {name: f"{name}.html?x=1&y=2" for name in "abcd"})
+    assert html.count("<a href=") == 4
     assert 'href="a.html?x=1&amp;y=2"' in html
     assert "Title &lt;a&gt;" in html
+    assert 'aria-label="Title &lt;a&gt;; requires nothing"' in html
+    assert "Title &lt;b&gt;, not yet written; requires Title &lt;a&gt;" in html
     assert html.count("<path") == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("part1/ch04_training_linear_models", "ch04"),
+        ("appendices/a_autodiff", "appendix-a"),
+        ("tutorials/linear_algebra", "linear_algebra"),
+        ("tutorials/numpy", "numpy"),
+    ],
+)
+def test_a_page_has_a_short_name_for_addresses(name: str, expected: str) -> None:
+    assert slug(name) == expected
+
+
+def test_the_short_names_are_all_different(whole: list[Entry]) -> None:
+    assert len({slug(entry.name) for entry in whole}) == len(whole)
+
+
+def test_the_planner_knows_the_times_and_links_written_pages_only() -> None:
+    found = stops(DIAMOND, {name: f"{name}.html" for name in "abcd"}, {"a": 0.2})
+    assert [(one.id, one.url, one.seconds) for one in found[:2]] == [
+        ("a", "a.html", 1),
+        ("b", None, None),
+    ]
+    assert found[3].requires == ["a", "b", "c"]
+    assert found[3].minutes == 20
+    html = form(found)
+    data = re.search(r'<script type="application/json">(.*?)</script>', html)[1]
+    assert [one["id"] for one in json.loads(data)] == list("abcd")
+    assert html.count("<option value=") == 2 * (4 + 1)
+
+
+def test_a_planned_page_on_the_map_leads_to_its_row(rendered) -> None:
+    page = rendered.page("index")
+    assert 'href="#page-ch02"' in page
+    assert '<tr class="row-odd" id="page-ch02"' in page or re.search(
+        r'<tr[^>]*id="page-ch02"', page
+    )

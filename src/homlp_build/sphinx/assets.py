@@ -1,0 +1,57 @@
+"""Scripts and styles of our own, each loaded only on the pages that use it."""
+
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+__all__ = ["load_with", "setup"]
+
+_STATIC = Path(__file__).parent / "static"
+_NEEDED: dict[type[nodes.Node], tuple[str, ...]] = {}
+
+
+def load_with(kind: type[nodes.Node], *files: str) -> None:
+    """Have the pages that show a kind of node load some files.
+
+    Parameters
+    ----------
+    kind : type
+        A class of nodes. A node's own ``assets``, if it has them, are loaded too.
+    *files : str
+        Paths below ``sphinx/static``, styles and scripts, in the order of loading.
+    """
+    _NEEDED[kind] = files
+
+
+def _load(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
+) -> None:
+    if doctree is None:
+        return
+    for file in dict.fromkeys(_files(doctree)):
+        if file.endswith(".css"):
+            app.add_css_file(file)
+        else:
+            app.add_js_file(file, loading_method="defer")
+
+
+def _files(doctree: nodes.document) -> list[str]:
+    found: list[str] = []
+    for kind, files in _NEEDED.items():
+        for node in doctree.findall(kind):
+            found += [*files, *node.get("assets", ())]  # type: ignore[attr-defined]
+    return found
+
+
+def _offer(app: Sphinx) -> None:
+    if str(_STATIC) not in app.config.html_static_path:
+        app.config.html_static_path.append(str(_STATIC))
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Copy the files to the site, and load those that a page needs."""
+    app.connect("builder-inited", _offer)
+    app.connect("html-page-context", _load)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

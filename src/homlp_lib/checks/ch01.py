@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..scratch.nearest_neighbours import NearestNeighboursRegressor
 from ._base import Array, Mistake, check_function, passed
@@ -95,10 +96,10 @@ def check_neighbours_mean(answer: Callable[..., Any]) -> None:
         mistakes=[
             Mistake(
                 lambda x, y, new, k: np.array([y[np.argsort(x - one)[:k]].mean() for one in new]),
-                "you sort signed differences: the distance to the left counts too, so take its size",
+                "you sort signed differences: a distance has no sign, so take its size",
             ),
             Mistake(
-                lambda x, y, new, k: np.array([y[np.argsort(-abs(x - one))[:k]].mean() for one in new]),
+                lambda x, y, new, k: np.array([y[_by_distance(x, one)[-k:]].mean() for one in new]),
                 "those are the farthest values: sort the other way",
             ),
             Mistake(
@@ -182,6 +183,10 @@ def _skill(truth: Array, forecast: Array, baseline: Array) -> float:
 def _neighbours(x: Array, y: Array, new: Array, k: int) -> Array:
     model = NearestNeighboursRegressor(n_neighbors=k).fit(x[:, None], y)
     return model.predict(new[:, None])
+
+
+def _by_distance(x: Array, one: float) -> NDArray[np.intp]:
+    return np.argsort(np.abs(x - one))
 
 
 def _predictions(rng: np.random.Generator) -> tuple[Array, Array]:

@@ -14,15 +14,17 @@ from homlp_lib.scratch.bayesian_linear import BayesianLinearRegressor
 from homlp_lib.scratch.coordinate_descent import ElasticNetRegressor, LassoRegressor
 from homlp_lib.scratch.linear import LinearRegressor, RidgeRegressor
 from homlp_lib.scratch.logistic import LogisticClassifier
+from homlp_lib.scratch.nearest_neighbours import NearestNeighboursRegressor
 from homlp_lib.scratch.softmax import SoftmaxClassifier
 
-REGRESSORS = [
+LINEAR = [
     LinearRegressor(),
     RidgeRegressor(),
     LassoRegressor(),
     ElasticNetRegressor(),
     BayesianLinearRegressor(),
 ]
+REGRESSORS = [*LINEAR, NearestNeighboursRegressor()]
 CLASSIFIERS = [LogisticClassifier(), SoftmaxClassifier(random_state=0)]
 ALL = REGRESSORS + CLASSIFIERS
 
@@ -52,8 +54,8 @@ def test_a_regressor_fitted_to_one_row_predicts_its_target(estimator):
     assert_allclose(clone(estimator).fit([[2.0, 3.0]], [5.0]).predict([[0.0, 0.0]]), [5.0])
 
 
-@pytest.mark.parametrize("estimator", REGRESSORS, ids=name)
-def test_a_regressor_does_not_mind_the_order_of_rows(estimator, table, rng):
+@pytest.mark.parametrize("estimator", LINEAR, ids=name)
+def test_a_linear_model_does_not_mind_the_order_of_rows(estimator, table, rng):
     X, y = table
     order = rng.permutation(len(X))
     a, b = clone(estimator).fit(X, y), clone(estimator).fit(X[order], y[order])
@@ -61,7 +63,7 @@ def test_a_regressor_does_not_mind_the_order_of_rows(estimator, table, rng):
     assert a.intercept_ == pytest.approx(b.intercept_)
 
 
-@pytest.mark.parametrize("estimator", REGRESSORS, ids=name)
+@pytest.mark.parametrize("estimator", LINEAR, ids=name)
 def test_shifting_features_and_target_moves_only_the_intercept(estimator, table):
     X, y = table
     a = clone(estimator).fit(X, y)
@@ -141,6 +143,7 @@ def test_predicting_another_number_of_features_is_refused(estimator, two_classes
         (ElasticNetRegressor(l1_ratio=-0.5), r"l1_ratio must lie in \[0, 1\], got -0.5"),
         (BayesianLinearRegressor(alpha=0), "alpha must be > 0, got 0"),
         (BayesianLinearRegressor(beta=0), "beta must be > 0, got 0"),
+        (NearestNeighboursRegressor(n_neighbors=0), "n_neighbors must be >= 1, got 0"),
         (LogisticClassifier(alpha=-1), "alpha must be >= 0, got -1"),
         (LogisticClassifier(max_iter=0), "max_iter must be >= 1, got 0"),
         (LogisticClassifier(tol=0), "tol must be > 0, got 0"),
@@ -165,6 +168,7 @@ def test_a_parameter_out_of_range_is_refused_with_its_value(estimator, words, tw
         (ElasticNetRegressor(), {"l1_ratio": 0}),
         (ElasticNetRegressor(), {"l1_ratio": 1}),
         (ElasticNetRegressor(), {"alpha": 0}),
+        (NearestNeighboursRegressor(), {"n_neighbors": 1}),
         (LogisticClassifier(), {"alpha": 0}),
         (SoftmaxClassifier(), {"alpha": 0, "patience": 1, "n_epochs": 1}),
     ],
@@ -181,6 +185,7 @@ def test_a_parameter_at_the_edge_of_its_range_is_accepted(estimator, limits, two
         (LassoRegressor(), {"alpha": 1.0, "max_iter": 1000, "tol": 1e-6}),
         (ElasticNetRegressor(), {"alpha": 1.0, "l1_ratio": 0.5, "max_iter": 1000, "tol": 1e-6}),
         (BayesianLinearRegressor(), {"alpha": 1.0, "beta": 1.0}),
+        (NearestNeighboursRegressor(), {"n_neighbors": 5}),
         (LogisticClassifier(), {"alpha": 1.0, "max_iter": 100, "tol": 1e-8}),
         (
             SoftmaxClassifier(),

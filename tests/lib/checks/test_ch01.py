@@ -1,0 +1,128 @@
+"""The checks of chapter 1, held against the page's own solutions and planted mistakes."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from homlp_lib.checks import ch01
+from homlp_lib.errors import CheckFailedError
+
+PAGE = Path(__file__).parents[3] / "book" / "part1" / "ch01_landscape.md"
+CELL = re.compile(
+    r"```\{code-cell\} python\n---\ntags: \[(?P<tags>[^\]]*)\]\n---\n(?P<code>.*?)```", re.S
+)
+CHECKS = {
+    "skill": ch01.check_skill,
+    "update_mean": ch01.check_update_mean,
+    "neighbours_mean": ch01.check_neighbours_mean,
+    "forecast_by_past_mean": ch01.check_forecast_by_past_mean,
+    "cheapest_limit": ch01.check_cheapest_limit,
+}
+
+
+def _cells(tag):
+    """Return the code, by name of the function defined, of the cells that wear a tag."""
+    found = {}
+    for cell in CELL.finditer(PAGE.read_text(encoding="utf-8")):
+        defined = re.match(r"def (\w+)", cell["code"])
+        if tag in cell["tags"].split(", ") and defined:
+            found[defined[1]] = cell["code"]
+    return found
+
+
+def _run(code):
+    exec(code, {"np": np, "ch01": ch01})
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_the_solution_on_the_page_passes(name, capsys):
+    _run(_cells("solution")[name])
+    assert capsys.readouterr().out.startswith("Correct: ")
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_the_stub_on_the_page_fails_and_says_that_it_is_the_stub(name):
+    with pytest.raises(CheckFailedError, match="stub"):
+        _run(_cells("stub")[name])
+
+
+def _mse(a, b):
+    return np.mean((a - b) ** 2)
+
+
+def _each(rule):
+    """Return a forecaster that applies a rule to a series and each position from start on."""
+    return lambda y, start: np.array([rule(y, t) for t in range(start, len(y))])
+
+
+def _choose(cost, *, last=False):
+    """Return a chooser of limits by another cost, or of the last of equally cheap ones."""
+
+    def choose(p, y, limits, alarm, miss):
+        totals = np.array([cost(p >= limit, y, alarm, miss) for limit in limits])
+        best = np.flatnonzero(totals == totals.min())
+        return limits[best[-1] if last else best[0]]
+
+    return choose
+
+
+def _cost(act, y, alarm, miss):
+    return alarm * np.sum(act & (y == 0)) + miss * np.sum(~act & (y == 1))
+
+
+def _mean_of(order, x, y, x_new, k):
+    return np.array([y[order(x, one)[:k]].mean() for one in x_new])
+
+
+MISTAKES = [
+    ("skill", lambda t, f, b: 1 - (_mse(f, t) / _mse(b, t)) ** 0.5, "are roots"),
+    ("skill", lambda t, f, b: _mse(f, t) / _mse(b, t), "perfect forecast gets 0"),
+    ("skill", lambda t, f, b: 1 - _mse(b, t) / _mse(f, t), "upside down"),
+    ("update_mean", lambda mean, n, batch: (mean + batch.mean()) / 2, "alike"),
+    ("update_mean", lambda m, n, batch: (m * n + batch.mean()) / (n + 1), "single value"),
+    ("update_mean", lambda m, n, batch: (m + sum(batch)) / (n + len(batch)), "stands for n"),
+    (
+        "neighbours_mean",
+        lambda *a: _mean_of(lambda x, one: np.argsort(x - one), *a),
+        "signed differences",
+    ),
+    (
+        "neighbours_mean",
+        lambda *a: _mean_of(lambda x, one: np.argsort(-abs(x - one)), *a),
+        "farthest",
+    ),
+    (
+        "neighbours_mean",
+        lambda x, y, new, k: _mean_of(lambda v, one: np.argsort(abs(v - one)), x, x, new, k),
+        "their targets",
+    ),
+    ("forecast_by_past_mean", _each(lambda y, t: y[: t + 1].mean()), "a leak"),
+    ("forecast_by_past_mean", lambda y, s: np.full(len(y) - s, y[:s].mean()), "stops at start"),
+    ("forecast_by_past_mean", _each(lambda y, t: y[t - 1]), "last value"),
+    ("cheapest_limit", _choose(lambda a, y, alarm, miss: _cost(a, y, miss, alarm)), "swapped"),
+    ("cheapest_limit", _choose(lambda a, y, *_: _cost(a, y, 1, 1)), "fewest mistakes"),
+    ("cheapest_limit", _choose(_cost, last=True), "lowest is asked for"),
+]
+
+
+@pytest.mark.parametrize(("name", "answer", "hint"), MISTAKES)
+def test_a_planted_mistake_fails_with_a_hint_of_its_own(name, answer, hint):
+    with pytest.raises(CheckFailedError, match=hint):
+        CHECKS[name](answer)
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_an_answer_that_is_no_function_is_told_so(name):
+    with pytest.raises(CheckFailedError, match="expected a function"):
+        CHECKS[name](3)
+
+
+def test_neighbours_in_place_of_a_copy_are_told_so():
+    def sorts_in_place(x, y, new, k):
+        x.sort()
+        return np.zeros(len(new))
+
+    with pytest.raises(CheckFailedError, match="in place"):
+        ch01.check_neighbours_mean(sorts_in_place)

@@ -6,10 +6,14 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-__all__ = ["load_with", "setup"]
+__all__ = ["load_with", "screen_only", "setup"]
 
 _STATIC = Path(__file__).parent / "static"
 _NEEDED: dict[type[nodes.Node], tuple[str, ...]] = {}
+
+
+class screen_only(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
+    """What only a page with scripts shows: notebooks and print leave it out."""
 
 
 def load_with(kind: type[nodes.Node], *files: str) -> None:

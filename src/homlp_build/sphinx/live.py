@@ -26,7 +26,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from .assets import load_with
+from .assets import load_with, screen_only
 from .state import page_name, site_of
 
 __all__ = ["Live", "live", "setup"]
@@ -36,7 +36,7 @@ _SCRIPTS = Path(__file__).parent / "static" / "live"
 _SHARED = ("live/live.css", "live/live.js")
 
 
-class live(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
+class live(screen_only):  # noqa: N801 - docutils names nodes so
     """What to try, with the data that moves; it belongs to a figure."""
 
 

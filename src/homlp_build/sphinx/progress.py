@@ -21,7 +21,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from .assets import load_with
+from .assets import load_with, screen_only
 from .questions import question
 
 __all__ = ["Progress", "panel", "setup", "tick"]
@@ -31,11 +31,11 @@ _FILES = ("questions/questions.css", "questions/store.js")
 _Checks = dict[str, Any]  # questions: pairs of label and version; exercises: labels
 
 
-class tick(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
+class tick(screen_only):  # noqa: N801 - docutils names nodes so
     """A box to tick when an exercise is done; only the site shows it."""
 
 
-class panel(nodes.General, nodes.Element):  # noqa: N801
+class panel(screen_only):  # noqa: N801
     """The table of all pages with something to check, and what can be done with it."""
 
 

@@ -14,7 +14,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from .assets import load_with
+from .assets import load_with, screen_only
 from .labels import PART_TITLES, Entry, entries, link_to, roadmap_entries, short_label, slug
 from .paper import as_pdf, on_paper
 from .roadmap_map import draw, picture
@@ -91,11 +91,11 @@ def _spaced(cell: list[nodes.Node]) -> list[nodes.Node]:
     return spaced
 
 
-class _map(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
+class _map(screen_only):  # noqa: N801 - docutils names nodes so
     """The place of the map; it is drawn when a page is written, where links are known."""
 
 
-class _planner(nodes.General, nodes.Element):  # noqa: N801
+class _planner(screen_only):  # noqa: N801
     """The place of the planner."""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 
+from ..assets import screen_only
 from .markup import around, escaped, safe_tex
 
 __all__ = ["DROPPED", "Inline"]
@@ -24,6 +25,7 @@ DROPPED = (
     addnodes.index,
     addnodes.tabular_col_spec,
     addnodes.toctree,
+    screen_only,
 )
 _MARKS: tuple[tuple[type[nodes.Element], str, str], ...] = (
     (nodes.strong, "**", "**"),

@@ -182,8 +182,8 @@ def check_sets(answer: Callable[..., Any]) -> None:
         With a hint, if it is wrong.
     """
     rng = np.random.default_rng(34)
-    P_cal, P_new = rng.dirichlet(np.ones(4), size=30), rng.dirichlet(np.ones(4), size=25)
-    y_cal = rng.integers(0, 4, size=30)
+    P_cal, P_new = rng.dirichlet(np.ones(4), size=30), rng.dirichlet(np.ones(4), size=80)
+    y_cal = np.array([rng.choice(4, p=p) for p in P_cal])
     check_function(
         answer,
         _sets,

@@ -10,7 +10,8 @@ from homlp_build.store import Store
 ROOT = Path(__file__).parents[2]
 
 
-def test_every_page_with_full_cells_runs_at_full_scale(book, tmp_path):
+def test_every_page_with_full_cells_runs_at_full_scale(book, tmp_path, openml_cache, monkeypatch):
+    monkeypatch.setenv("HOMLP_DATA_DIR", str(openml_cache))
     names = [
         name
         for name, page in book.executable.items()

@@ -101,7 +101,7 @@ def check_value(
         raise CheckFailedError(f"{name} is None: is a return missing?")
     if got is Ellipsis:
         raise CheckFailedError(f"{name} is still the placeholder `...`: write your answer there")
-    found, right = _as_array(got, name), np.asarray(expected)
+    found, right = _as_array(got, name), _numbers(expected)
     if found.shape != right.shape:
         raise CheckFailedError(_shape_hint(found, right, name, rtol=rtol, atol=atol))
     if not np.isfinite(found).all() and np.isfinite(right).all():
@@ -158,7 +158,7 @@ def passed(message: str) -> None:
 
 def _as_array(value: Any, name: str) -> Array:
     try:
-        array = np.asarray(value)
+        array = _numbers(value)
     except ValueError as problem:  # a ragged list
         raise CheckFailedError(f"{name} is not a rectangular array: {problem}") from problem
     if array.dtype.kind not in "biufc":
@@ -228,10 +228,16 @@ def _first_difference(found: Array, right: Array, *, rtol: float, atol: float) -
 
 def _agree(a: Any, b: Any, *, rtol: float, atol: float) -> bool:
     try:
-        a, b = np.asarray(a), np.asarray(b)
+        a, b = _numbers(a), _numbers(b)
         return a.shape == b.shape and bool(np.allclose(a, b, rtol=rtol, atol=atol, equal_nan=True))
     except (TypeError, ValueError):
         return False
+
+
+def _numbers(value: Any) -> Array:
+    """Return an array; truth values become 0 and 1, since NumPy can't subtract them."""
+    array = np.asarray(value)
+    return array.astype(int) if array.dtype == bool else array
 
 
 def _described(value: Any) -> str:

@@ -11,13 +11,14 @@ from ..errors import DataError, UnknownDatasetError
 
 __all__ = ["FILES", "KINDS", "Dataset", "find", "read_registry", "registry"]
 
-KINDS = ("shipped", "bundled", "downloaded")
+KINDS = ("shipped", "bundled", "downloaded", "openml")
 FILES = Path(__file__).parent / "files"
 _REGISTRY = Path(__file__).parent / "registry.toml"
 _NEEDED = {
     "shipped": ("shipped", "file", "sha256", "size", "address"),
     "bundled": ("package",),
     "downloaded": ("file", "sha256", "size", "address"),
+    "openml": ("openml",),
 }
 
 
@@ -33,7 +34,7 @@ class Dataset:
         In a few words, and in a sentence.
     rows : int
     kind : str
-        ``shipped``, ``bundled`` or ``downloaded``.
+        ``shipped``, ``bundled``, ``downloaded`` or ``openml``.
     source, terms, citation : str
         Who made it, how it may be used, what to cite.
     package : str
@@ -46,6 +47,8 @@ class Dataset:
         Of the file, in bytes.
     mirrors : tuple of str
         Other addresses of the same file, tried in order.
+    openml : int
+        The number of the data set at OpenML, where scikit-learn fetches it from there.
     """
 
     name: str
@@ -63,6 +66,7 @@ class Dataset:
     size: int = 0
     address: str = ""
     mirrors: tuple[str, ...] = ()
+    openml: int = 0
 
 
 def registry() -> dict[str, Dataset]:

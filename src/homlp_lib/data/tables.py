@@ -10,6 +10,7 @@ from .download import read
 from .registry import find
 
 __all__ = [
+    "load_breast_cancer",
     "load_diabetes",
     "load_diamonds",
     "load_fair",
@@ -20,6 +21,15 @@ __all__ = [
     "load_csv_archive",
     "load_bundled",
 ]
+
+
+def load_breast_cancer() -> pd.DataFrame:
+    """Return 569 breast masses: thirty measurements of their cells, and ``malignant``, 0 or 1."""
+    from sklearn.datasets import load_breast_cancer as bundled
+
+    note(data="breast_cancer")
+    frame = bundled(as_frame=True).frame
+    return pd.DataFrame(frame.assign(malignant=1 - frame["target"]).drop(columns="target"))
 
 
 def load_diabetes() -> pd.DataFrame:

@@ -70,6 +70,16 @@ def test_the_hint_calls_the_value_by_its_name():
     assert hint(None, 1.0, name="theta").startswith("theta is None")
 
 
+def test_truth_values_are_compared_as_zeros_and_ones():
+    check_value([True, False], np.array([True, False]))
+    assert "differs in 1 of 3 values, first at 2: 1, expected 0" in hint(
+        [True, False, True], np.array([True, False, False])
+    )
+    mistakes = [Mistake(lambda x, a: x > a, "the wrong side")]
+    with pytest.raises(CheckFailedError, match="the wrong side"):
+        check_function(lambda x, a: x > a, lambda x, a: x >= a, cases=CASES, mistakes=mistakes)
+
+
 def test_how_close_is_close_enough_can_be_said():
     check_value(1.01, 1.0, rtol=0.1)
     hint(1.01, 1.0)

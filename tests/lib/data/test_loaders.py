@@ -8,7 +8,10 @@ import pytest
 from homlp_lib import data
 from homlp_lib.data.registry import registry
 
-ONE_ROW_AN_ENTRY = sorted(registry().keys() - {"chorales", "shakespeare", "ridership"})
+AT_OPENML = {name for name, one in registry().items() if one.kind == "openml"}
+ONE_ROW_AN_ENTRY = sorted(
+    registry().keys() - {"chorales", "shakespeare", "ridership"} - AT_OPENML  # see test_openml
+)
 
 
 @pytest.mark.parametrize("name", ONE_ROW_AN_ENTRY)
@@ -16,7 +19,9 @@ def test_a_loader_returns_as_many_rows_as_the_registry_says(name):
     assert len(getattr(data, f"load_{name}")()) == registry()[name].rows
 
 
-@pytest.mark.parametrize("name", ["penguins", "diamonds", "randhie", "diabetes", "housing"])
+@pytest.mark.parametrize(
+    "name", ["penguins", "diamonds", "randhie", "diabetes", "housing", "breast_cancer"]
+)
 def test_changing_a_loaded_table_does_not_change_the_next(name):
     load = getattr(data, f"load_{name}")
     frame = load()
@@ -41,6 +46,22 @@ def test_diabetes_is_in_its_own_units_with_names_that_can_be_read():
     ]
     assert 18 <= frame["age"].min() <= frame["age"].max() <= 80
     assert frame["progression"].max() == 346
+
+
+def test_more_breast_masses_are_harmless_than_malignant():
+    frame = data.load_breast_cancer()
+    assert frame.shape == (569, 31)
+    assert frame["malignant"].value_counts().to_dict() == {0: 357, 1: 212}
+    large = frame["mean radius"] > frame["mean radius"].median()
+    assert frame["malignant"][large].mean() > 0.6  # malignant cells are larger
+
+
+def test_digits_are_pixels_and_what_they_show():
+    frame = data.load_digits()
+    assert frame.shape == (1797, 65)
+    assert frame.columns[-1] == "digit"
+    assert frame["digit"].head(10).tolist() == list(range(10))
+    assert frame.iloc[:, :-1].to_numpy().max() == 16
 
 
 def test_housing_has_its_missing_counts_of_bedrooms_and_its_category():
@@ -120,7 +141,7 @@ def test_chorales_come_in_the_same_order_every_time():
     assert first.equals(data.load_chorales()["train"][0])
 
 
-def test_a_loader_says_in_the_provenance_which_data_it_used():
+def test_a_loader_says_in_the_provenance_which_data_it_used(openml_cache):
     code = (
         "from IPython.testing.globalipapp import start_ipython; start_ipython();"
         "from homlp_lib import data;"
@@ -136,7 +157,7 @@ def test_a_loader_says_in_the_provenance_which_data_it_used():
         [sys.executable, "-c", code],
         capture_output=True,
         text=True,
-        env=os.environ | {"IPYTHONDIR": os.devnull},
+        env=os.environ | {"IPYTHONDIR": os.devnull, "HOMLP_DATA_DIR": str(openml_cache)},
         check=False,
     )
     assert done.stdout.strip().endswith("every one"), done.stderr

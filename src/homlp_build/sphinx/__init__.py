@@ -21,6 +21,9 @@ _MODULES = (
     "roadmap",
     "api",
     "bibliography",
+    "icons",
+    "metadata",
+    "sitemap",
     "notebooks",
     "latex",
 )

@@ -93,6 +93,8 @@ PAGES = {
     "  number: 2\n  reading_minutes: 65\n",
 }
 
+URL = "https://github.com/someone/book"
+
 TOC = """\
 format: jb-book
 root: book/index
@@ -123,7 +125,9 @@ class Book:
     def __init__(self, root: Path) -> None:
         self.root = root
         (root / "_toc.yml").write_text(TOC)
+        (root / "_config.yml").write_text(f"repository: {{url: {URL}}}\n")
         shutil.copy(REPOSITORY / "constraints.txt", root)
+        shutil.copy(REPOSITORY / "book" / "_static" / "favicon.svg", root)
         for linked in ("src", "tests"):
             (root / linked).symlink_to(REPOSITORY / linked)
         for name, text in PAGES.items():
@@ -174,6 +178,8 @@ _CONFIG: dict[str, object] = {
     "nb_execution_mode": "off",
     "html_math_renderer": "homlp",
     "html_theme": "basic",
+    "html_title": "A small book",
+    "html_favicon": "favicon.svg",
     "html_theme_options": {},
     "numfig": True,
     "nitpicky": True,

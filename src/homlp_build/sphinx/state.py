@@ -5,6 +5,7 @@ never runs code.
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from sphinx.util import logging
 from ..errors import BuildError
 from ..keys import KeySettings, page_key, settings_for
 from ..pages import Book, Page, read_book
+from ..repository import Repository, read_repository
 from ..store import Executed, Store
 
 __all__ = ["BookBuildError", "Site", "docname_of", "page_name", "setup", "site_of"]
@@ -48,6 +50,11 @@ class Site:
     store: Store
     digests: dict[str, str]
     _read: dict[str, Executed | None] = field(default_factory=dict)
+
+    @cached_property
+    def repository(self) -> Repository:
+        """Whose copy of the book this is."""
+        return read_repository(self.book.root)
 
     def executed(self, name: str) -> Executed | None:
         """Return a page's notebook, verified; None if the page has no code."""

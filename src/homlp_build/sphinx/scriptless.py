@@ -1,8 +1,9 @@
 """The reader's theme where scripts don't run.
 
-The theme writes ``data-theme`` by a script. Without one the attribute stays ``auto``, which
-no rule knows: no colours, and each figure twice. From the rules for the light and for the
-dark theme this makes a style sheet for ``auto``, which only such browsers load.
+A script writes ``data-theme`` as the reader's system asks. Without it the attribute stays as
+it was sent, whatever the reader prefers; sent as ``auto``, no rule knows it, and each figure
+appears twice. From the rules for the light and for the dark theme this makes a style sheet
+that asks the system instead, which only browsers without scripts load.
 """
 
 import re
@@ -12,13 +13,13 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-__all__ = ["rules_for_auto", "setup"]
+__all__ = ["rules_for_system", "setup"]
 
 _FILE = "scriptless.css"
 _THEME = re.compile(r"\[data-theme=[\"']?(light|dark)[\"']?\]")
 
 
-def rules_for_auto(css: str) -> str:
+def rules_for_system(css: str) -> str:
     """Return the rules for a theme, made to follow the reader's system.
 
     Parameters
@@ -55,7 +56,7 @@ def _rules(selectors: str, body: str) -> Iterator[str]:
     for theme in ("light", "dark"):
         own = [one for one in _split(selectors) if theme in _THEME.findall(one)]
         if own:
-            selector = ",".join(_THEME.sub("[data-theme=auto]", one) for one in own)
+            selector = ",".join(_THEME.sub("[data-theme]", one) for one in own)
             yield f"@media (prefers-color-scheme:{theme}){{{selector}{{{body}}}}}"
 
 
@@ -71,7 +72,7 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     # In the order in which pages load them: the theme's, then the others, then our own.
     files = sorted(static.rglob("*.css"), key=lambda path: (path.parent == static, path.name))
     sheets = (path.read_text(encoding="utf-8") for path in files if path.name != _FILE)
-    (static / _FILE).write_text("\n".join(map(rules_for_auto, sheets)), encoding="utf-8")
+    (static / _FILE).write_text("\n".join(map(rules_for_system, sheets)), encoding="utf-8")
 
 
 def _link(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], _: Any) -> None:

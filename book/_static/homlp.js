@@ -7,6 +7,18 @@ function markScrollable() {
 }
 addEventListener("load", markScrollable);
 
+// Paper is light, and shows the figures that no one has scrolled to yet.
+addEventListener("beforeprint", () => {
+  const { dataset } = document.documentElement;
+  dataset.screen = dataset.theme;
+  dataset.theme = "light";
+  for (const image of document.images) image.loading = "eager";
+});
+addEventListener("afterprint", () => {
+  const { dataset } = document.documentElement;
+  dataset.theme = dataset.screen;
+});
+
 // "/" opens the search, as Ctrl-K does.
 addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");

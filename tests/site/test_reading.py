@@ -231,11 +231,16 @@ def test_the_focus_can_be_seen(visit: Visit, address: str) -> None:
 
 
 def test_print_leaves_out_what_cannot_be_used_on_paper(visit: Visit, address: str) -> None:
-    page = visit(address + CHAPTER)
+    page = visit(address + CHAPTER, theme="dark")
     page.emulate_media(media="print")
     for selector in (".bd-sidebar-primary", ".copybtn", "a.headerlink", "details.homlp-provenance"):
         expect(page.locator(selector).first).to_be_hidden()
-    expect(page.locator("article h1")).to_be_visible()
+    expect(page.locator("h1:visible")).to_have_count(1)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("img.only-light[loading=lazy]")).to_have_count(0)
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 
 
 def test_a_page_that_is_not_there_offers_the_way_back_from_any_depth(site: Path) -> None:

@@ -6,8 +6,10 @@ would leave it as it was, and a new citation would lead nowhere.
 
 from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.writers.html5 import HTML5Translator
 
 __all__ = ["setup"]
 
@@ -19,7 +21,18 @@ def _pages_with_a_bibliography(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return sorted({key.docname for key in env.domains["cite"].data["bibliographies"]})
 
 
+def _open_citation(writer: HTML5Translator, node: nodes.citation) -> None:
+    """Open an entry as what the list around it asks for: its old role is no longer one."""
+    HTML5Translator.visit_citation(writer, node)
+    writer.body[-1] = writer.body[-1].replace("doc-biblioentry", "listitem")
+
+
+def _close_citation(writer: HTML5Translator, node: nodes.citation) -> None:
+    HTML5Translator.depart_citation(writer, node)
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Ask for the bibliography after every reading."""
+    app.add_node(nodes.citation, override=True, html=(_open_citation, _close_citation))
     app.connect("env-updated", _pages_with_a_bibliography)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,6 +16,10 @@ from sphinx.application import Sphinx
 __all__ = ["rules_for_system", "setup"]
 
 _FILE = "scriptless.css"
+_MEDIA = {
+    "light": "(prefers-color-scheme:light),print",
+    "dark": "screen and (prefers-color-scheme:dark)",
+}
 _THEME = re.compile(r"\[data-theme=[\"']?(light|dark)[\"']?\]")
 
 
@@ -53,11 +57,11 @@ def _blocks(css: str) -> Iterator[tuple[str, str]]:
 
 
 def _rules(selectors: str, body: str) -> Iterator[str]:
-    for theme in ("light", "dark"):
+    for theme, media in _MEDIA.items():
         own = [one for one in _split(selectors) if theme in _THEME.findall(one)]
         if own:
             selector = ",".join(_THEME.sub("[data-theme]", one) for one in own)
-            yield f"@media (prefers-color-scheme:{theme}){{{selector}{{{body}}}}}"
+            yield f"@media {media}{{{selector}{{{body}}}}}"
 
 
 def _split(selectors: str) -> Iterable[str]:

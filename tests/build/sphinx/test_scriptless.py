@@ -4,7 +4,8 @@ import pytest
 
 from homlp_build.sphinx.scriptless import rules_for_system
 
-DARK, LIGHT = (f"@media (prefers-color-scheme:{theme})" for theme in ("dark", "light"))
+DARK = "@media screen and (prefers-color-scheme:dark)"
+LIGHT = "@media (prefers-color-scheme:light),print"
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ class FoldOutputs(SphinxPostTransform):
         if self.app.builder.name != "html":
             return
         for block in list(self.document.findall(nodes.literal_block)):
-            lines = block.astext().count("\n") + 1
+            lines = len(block.astext().splitlines())
             if lines > LONGEST and _is_output(block):
                 _fold(block, lines)
 

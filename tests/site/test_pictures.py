@@ -115,7 +115,6 @@ def test_the_stored_pictures_are_those_compared_and_small() -> None:
     ("change", "is_seen"),
     [
         ("", False),
-        ("* { -webkit-font-smoothing: antialiased; text-rendering: geometricPrecision }", False),
         (".bd-article h2 { border-color: red }", True),
         (".bd-article p { margin-bottom: 1.4rem }", True),
         ("html[data-theme] { --pst-color-link: #a00; --pst-color-inline-code: #080 }", True),

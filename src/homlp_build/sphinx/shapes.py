@@ -10,15 +10,15 @@ from pygments.lexers import PythonLexer
 from pygments.token import Comment, _TokenType
 from sphinx.application import Sphinx
 
-__all__ = ["setup"]
+__all__ = ["mark_shapes", "setup"]
 
 _ONE = r"\([\w.+*/ -]+(?:,[\w.+*/ -]*)*\)"
 _SHAPE = re.compile(rf"#\s*{_ONE}(?:,?\s*{_ONE})*")
 _Tokens = Iterator[tuple[int, _TokenType, str]]
 
 
-def _marked(tokens: _Tokens) -> _Tokens:
-    """Yield the tokens, each shape apart from the words behind it in its comment."""
+def mark_shapes(tokens: _Tokens) -> _Tokens:
+    """Yield a lexer's tokens, each shape apart from the words behind it in its comment."""
     for index, kind, value in tokens:
         found = _SHAPE.match(value) if kind in Comment else None
         if found is None:
@@ -33,14 +33,14 @@ class _Python(PythonLexer):  # type: ignore[misc]
     """Python, with the shapes marked."""
 
     def get_tokens_unprocessed(self, *args: Any, **kwargs: Any) -> _Tokens:
-        return _marked(super().get_tokens_unprocessed(*args, **kwargs))
+        return mark_shapes(super().get_tokens_unprocessed(*args, **kwargs))
 
 
 class _Cell(IPython3Lexer):  # type: ignore[misc]
     """What a notebook's cell holds, with the shapes marked."""
 
     def get_tokens_unprocessed(self, *args: Any, **kwargs: Any) -> _Tokens:
-        return _marked(super().get_tokens_unprocessed(*args, **kwargs))
+        return mark_shapes(super().get_tokens_unprocessed(*args, **kwargs))
 
 
 _LEXERS: dict[str, type[Lexer]] = {"python": _Python, "ipython3": _Cell}

@@ -7,6 +7,7 @@ into an address again and puts definitions and titles first.
 
 import io
 from collections.abc import Iterator
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import IO, Any
@@ -24,7 +25,17 @@ _SCORER = Path(__file__).with_name("static") / "scorer.js"
 
 
 class SectionIndex(IndexBuilder):
-    """An index that keeps the sections of the pages that are kept."""
+    """An index of sections.
+
+    Attributes
+    ----------
+    lang : SearchLanguage
+        Sphinx's, with a memory: sections share their words, and stemming is slow.
+    """
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.lang.stem = cache(self.lang.stem)  # type: ignore[method-assign]
 
     def prune(self, docnames: Any) -> None:
         """Remove what belongs to other pages than those named."""
@@ -47,10 +58,13 @@ class SectionIndex(IndexBuilder):
 
     def feed_page(self, docname: str, filename: str, title: str, doctree: nodes.document) -> None:
         """Feed a page section by section."""
+        headings: list[tuple[str, str | None]] = []
         for name, heading, part in _sections(docname, title, doctree):
             self.feed(name, filename, heading, part)
-            self._all_titles[name] = []  # the page's own list, below, holds every heading
-        self._all_titles[docname] = self._word_collector(doctree).titles
+            place = name.partition("#")[2] or None
+            headings += [(text, anchor or place) for text, anchor in self._all_titles[name]]
+            self._all_titles[name] = []  # the page's own list holds every heading
+        self._all_titles[docname] = headings
 
 
 def _sections(

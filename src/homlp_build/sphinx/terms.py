@@ -114,16 +114,14 @@ class LinkTerms(SphinxPostTransform):
                 emphasis.replace_self(self._link(place, emphasis.deepcopy()))
 
     def _link_mentions(self, places: dict[str, tuple[str, str]]) -> None:
-        texts = [text for text in _texts(self.document) if _is_prose(text)]
-        while places:
-            longest_first = sorted(map(re.escape, places), key=len, reverse=True)
-            pattern = re.compile(rf"(?<![\w-])({'|'.join(longest_first)}){_PLURAL}(?![\w-])", re.I)
-            for index, text in enumerate(texts):
-                if found := pattern.search(text):
-                    texts[index:] = [self._split(text, found, places), *texts[index + 1 :]]
-                    break
-            else:
-                return
+        if not places:
+            return
+        longest_first = sorted(map(re.escape, places), key=len, reverse=True)
+        pattern = re.compile(rf"(?<![\w-])({'|'.join(longest_first)}){_PLURAL}(?![\w-])", re.I)
+        for text in [text for text in _texts(self.document) if _is_prose(text)]:
+            rest = text
+            while found := _first(pattern, rest, places):
+                rest = self._split(rest, found, places)
 
     def _split(
         self, text: nodes.Text, found: re.Match[str], places: dict[str, tuple[str, str]]
@@ -140,6 +138,13 @@ class LinkTerms(SphinxPostTransform):
         link = nodes.reference("", "", child, internal=True, refuri=f"{uri}#{name}")
         self._explain(link, docname, name)
         return link
+
+
+def _first(
+    pattern: re.Pattern[str], text: str, places: dict[str, tuple[str, str]]
+) -> re.Match[str] | None:
+    """Return where a text first says a term that has no link yet."""
+    return next((one for one in pattern.finditer(text) if one[1].lower() in places), None)
 
 
 def _is_prose(text: nodes.Text) -> bool:

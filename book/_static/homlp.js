@@ -97,7 +97,7 @@ function hideSoon() {
 }
 
 function attachNotes() {
-  for (const link of document.querySelectorAll("article a.reference.internal")) {
+  for (const link of document.querySelectorAll("article a:is(.reference.internal, .footnote-reference)")) {
     const isHere = link.getAttribute("href").startsWith("#");
     if (!link.title && !isHere) continue;
     if (link.title) link.dataset.note = link.title;

@@ -3,13 +3,17 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from homlp_build.repository import read_repository
+
 Visit = Callable[..., Page]
 
+ROOT = Path(__file__).parents[2]
 CHAPTER = "book/part1/ch04_training_linear_models.html"
 GLOSSARY = "book/glossary.html"
 KINDS = [
@@ -58,6 +62,21 @@ def test_a_note_shows_on_focus_describes_its_link_and_goes_by_escape(
     assert page.locator(f"#{described}").count() == 1
     page.keyboard.press("Escape")
     expect(page.locator(NOTE)).to_have_count(0)
+
+
+def test_a_footnote_shows_beside_the_text(visit: Visit, sample: Path) -> None:
+    page = visit((sample / "book" / "part1" / "ch01_sample.html").as_uri())  # and without a server
+    page.locator("a.footnote-reference").hover()
+    expect(page.locator(f"{NOTE} p")).to_have_text("Footnotes are shown beside the text.")
+
+
+def test_a_long_output_opens_on_demand(visit: Visit, sample: Path) -> None:
+    page = visit((sample / "book" / "part1" / "ch01_sample.html").as_uri())
+    output = page.locator("details.homlp-output")
+    expect(output.locator("pre")).to_be_hidden()
+    reach(page, "details.homlp-output summary")
+    page.keyboard.press("Enter")
+    expect(output.locator("pre")).to_be_visible()
 
 
 def test_tab_leads_from_a_link_into_its_note_and_on(visit: Visit, address: str) -> None:
@@ -245,7 +264,7 @@ def test_print_leaves_out_what_cannot_be_used_on_paper(visit: Visit, address: st
 
 def test_a_page_that_is_not_there_offers_the_way_back_from_any_depth(site: Path) -> None:
     html = (site / "404.html").read_text(encoding="utf-8")
-    base = "/homlp/"
+    base = urlsplit(read_repository(ROOT).site_url).path
     addresses = re.findall(r'(?:href|src|action)="([^"]+)"', html)
     assert len(addresses) >= 6
     for place in addresses:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 
 from ..errors import BuildError
@@ -34,7 +35,9 @@ def _add_boxes(app: Sphinx, doctree: nodes.document) -> None:
     if facts:
         title = section.first_child_matching_class(nodes.title) or 0
         section.insert(title + 1, _strip(facts))
-    section += _record(site, name, executed)
+    record = _record(site, name, executed)
+    # In print, a page that was not run has nothing to say.
+    section += record if executed else addnodes.only("", record, expr="builder_html")
 
 
 def _strip(facts: list[list[nodes.Node]]) -> nodes.Node:

@@ -62,7 +62,7 @@ def test_a_printed_book_has_everything_that_a_page_shows(latex: str) -> None:
     assert "hidden\\PYGZus{}in\\PYGZus{}html" in latex
     # one picture for each figure, and the records of the run without their HTML box
     assert len(re.findall(r"sphinxincludegraphics\{", latex)) == 2
-    assert "How this page was run" in latex
+    assert "Where this page comes from" in latex
     assert "<details" not in latex
     # the numbers of the site
     assert re.search(r"\\homlpnumbered\{Chapter\}\{3\}.*?\\chapter\{Lines\}", latex, re.DOTALL)

@@ -51,6 +51,10 @@ test: $(READY) browser tex  ## run every test (installs Chromium, TeX and epubch
 	@$(BIN)/python -m coverage erase
 	@$(BIN)/python -m pytest --cov --cov-report=term tests
 
+.PHONY: pictures
+pictures: $(READY) browser  ## renew the stored pictures that tests/site compares pages with
+	@HOMLP_RENEW_PICTURES=1 $(BIN)/python -m pytest -q tests/site/test_pictures.py -k looks_as_it_did
+
 .PHONY: check
 check: $(READY)  ## style, types, spelling, prose and links, in seconds
 	@scripts/check

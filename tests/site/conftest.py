@@ -13,18 +13,33 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
-SITE = ROOT / "_build" / "html"
 QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
 
 
 @pytest.fixture(scope="session")
 def site() -> Path:
     """Return the site, built as a reader builds it (what is fresh is not built again)."""
+    return _rendered(ROOT)
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of the sample book, rendered as the real one is."""
+    folder = tmp_path_factory.mktemp("sample")
+    shutil.copytree(Path(__file__).with_name("sample"), folder, dirs_exist_ok=True)
+    for name in ("_config.yml", "constraints.txt", "book/references.bib"):
+        shutil.copy(ROOT / name, folder / name)
+    for name in ("src", "tests", "book/_static", "book/_templates"):
+        (folder / name).symlink_to(ROOT / name)
+    return _rendered(folder)
+
+
+def _rendered(folder: Path) -> Path:
     book = Path(sys.executable).with_name("jupyter-book")
     command = [book, "build", ".", "-W", "-n", "--keep-going", "-q"]
-    built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    built = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stdout[-3000:] + built.stderr[-3000:]
-    return SITE
+    return folder / "_build" / "html"
 
 
 class _Quiet(SimpleHTTPRequestHandler):

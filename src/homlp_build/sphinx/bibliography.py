@@ -9,9 +9,11 @@ registered by hand, those that a citation needs are found at once.
 
 from typing import Any
 
+from docutils import nodes
 from pybtex.plugin import find_plugin, register_plugin
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.writers.html5 import HTML5Translator
 
 __all__ = ["pages_with_a_bibliography", "setup"]
 
@@ -34,8 +36,19 @@ def _register_plugins() -> None:
         register_plugin("pybtex.backends", name, backend, force=True)
 
 
+def _open_citation(writer: HTML5Translator, node: nodes.citation) -> None:
+    """Open an entry as what the list around it asks for: its old role is no longer one."""
+    HTML5Translator.visit_citation(writer, node)
+    writer.body[-1] = writer.body[-1].replace("doc-biblioentry", "listitem")
+
+
+def _close_citation(writer: HTML5Translator, node: nodes.citation) -> None:
+    HTML5Translator.depart_citation(writer, node)
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Ask for the bibliography after every reading."""
     _register_plugins()
+    app.add_node(nodes.citation, override=True, html=(_open_citation, _close_citation))
     app.connect("env-updated", lambda app, env: pages_with_a_bibliography(env))
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""Where a page comes from: what it requires, at its head; how it was run, at its foot."""
+"""Where a page comes from: what it requires, at its head; its history and its run, at its foot."""
 
 import re
 from collections.abc import Iterator
@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 
 from ..errors import BuildError
 from ..registry import read_registry
+from ..repository import Repository
 from ..store import Executed
 from ..verified import in_words
 from .fold import fold, fold_title
@@ -34,8 +36,9 @@ def _add_boxes(app: Sphinx, doctree: nodes.document) -> None:
     if facts:
         title = section.first_child_matching_class(nodes.title) or 0
         section.insert(title + 1, _strip(facts))
-    if executed:
-        section += _record(site, executed)
+    record = _record(site, name, executed)
+    # In print, a page that was not run has nothing to say.
+    section += record if executed else addnodes.only("", record, expr="builder_html")
 
 
 def _strip(facts: list[list[nodes.Node]]) -> nodes.Node:
@@ -97,16 +100,30 @@ def _machine(executed: Executed) -> str:
     return DEVICES.get(device, str(device))
 
 
-def _record(site: Site, executed: Executed) -> nodes.Node:
-    """Return the folded box with everything that is known of the run."""
+def _record(site: Site, name: str, executed: Executed | None) -> nodes.Node:
+    """Return the folded box with everything that is known of a page and its run."""
     box = fold(classes=["homlp-provenance"])
-    box += fold_title("", "How this page was run")
+    box += fold_title("", "Where this page comes from")
     rows = nodes.definition_list()
-    for term, descriptions in _rows(site, executed):
-        definition = nodes.definition("", *(nodes.paragraph("", text) for text in descriptions))
-        rows += nodes.definition_list_item("", nodes.term("", term), definition)
+    rows += _row("Page", [nodes.paragraph("", "", *_links(site.repository, name))])
+    for term, descriptions in _rows(site, executed) if executed else ():
+        rows += _row(term, [nodes.paragraph("", text) for text in descriptions])
     box += rows
     return box
+
+
+def _row(term: str, paragraphs: list[nodes.paragraph]) -> nodes.Node:
+    definition = nodes.definition("", *paragraphs)
+    return nodes.definition_list_item("", nodes.term("", term), definition)
+
+
+def _links(repository: Repository, name: str) -> Iterator[nodes.Node]:
+    """Yield the links to a page's text and to every change of it."""
+    place = f"{repository.branch}/book/{name}.md"
+    for kind, words in (("blob", "its source"), ("commits", "its history")):
+        if kind != "blob":
+            yield nodes.Text(", ")
+        yield nodes.reference("", words, refuri=f"{repository.url}/{kind}/{place}", internal=False)
 
 
 def _rows(site: Site, executed: Executed) -> Iterator[tuple[str, list[str]]]:

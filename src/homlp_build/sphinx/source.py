@@ -6,7 +6,7 @@
     ```
 
 The code is read from its file, never imported; docstrings are shortened to their first
-line.
+line, and on the site the object's own can be unfolded.
 """
 
 import ast
@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
+from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from .coverage import Cover, tests_of
+from .fold import fold, fold_title
 
 __all__ = ["LibrarySource", "ShownObject", "find_object", "setup", "shortened"]
 
@@ -172,6 +174,7 @@ class LibrarySource(SphinxDirective):
         card = nodes.container(classes=["homlp-source"])
         card += self._head(found, cover, root)
         card += block
+        card += _documentation(found)
         for node in (card, block):
             self.set_source_info(node)
         return card
@@ -193,6 +196,17 @@ class LibrarySource(SphinxDirective):
         else:
             head += nodes.inline("", "no tests yet")
         return head
+
+
+def _documentation(found: ShownObject) -> list[nodes.Node]:
+    """Return the object's docstring, folded, for the site alone; nothing if it is one line."""
+    text = ast.get_docstring(found.node) or ""
+    if "\n" not in text:
+        return []
+    box = fold(classes=["homlp-docstring"])
+    box += fold_title("", "The whole docstring")
+    box += nodes.literal_block(text, text, language="none")
+    return [addnodes.only("", box, expr="builder_html")]
 
 
 def _full_name(name: str) -> str:

@@ -166,6 +166,8 @@ PAGES = {
     "  number: 2\n  reading_minutes: 65\n",
 }
 
+URL = "https://github.com/someone/book"
+
 TOC = """\
 format: jb-book
 root: book/index
@@ -196,8 +198,9 @@ class Book:
     def __init__(self, root: Path) -> None:
         self.root = root
         (root / "_toc.yml").write_text(TOC)
-        (root / "_config.yml").write_text("repository: {url: https://github.com/ada/copy}\n")
+        (root / "_config.yml").write_text(f"repository: {{url: {URL}}}\n")
         shutil.copy(REPOSITORY / "constraints.txt", root)
+        shutil.copy(REPOSITORY / "book" / "_static" / "favicon.svg", root)
         for linked in ("src", "tests"):
             (root / linked).symlink_to(REPOSITORY / linked)
         for name, text in PAGES.items():
@@ -248,6 +251,8 @@ _CONFIG: dict[str, object] = {
     "nb_execution_mode": "off",
     "html_math_renderer": "homlp",
     "html_theme": "basic",
+    "html_title": "A small book",
+    "html_favicon": "favicon.svg",
     "html_theme_options": {},
     "numfig": True,
     "nitpicky": True,

@@ -37,7 +37,7 @@ def test_print_shows_without_folds_what_a_page_shows(latex: str) -> None:
     pictures = re.findall(r"sphinxincludegraphics\{\{(\w+)\}\.(\w+)\}", latex)
     assert [ending for _, ending in pictures] == ["pdf", "pdf", "pdf", "pdf", "png"]
     assert pictures[0][0] == "roadmap"
-    assert "How this page was run" in latex
+    assert "Where this page comes from" in latex
     assert "<details" not in latex
     for way in ("First", "One way.", "Second", "Another way.", "☐ to do"):
         assert way in latex

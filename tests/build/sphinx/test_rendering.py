@@ -98,7 +98,17 @@ def test_a_page_says_how_it_was_run(rendered: Rendered) -> None:
     record = rendered.page(CHAPTER).split("homlp-provenance")[1]
     for fact in ("quick", "CPU", "3 (quick 3, full 4)", "matplotlib", " MB", " UTC"):
         assert fact in record
-    assert "homlp-provenance" not in rendered.page("tutorials/numpy")
+
+
+@pytest.mark.parametrize("name", [CHAPTER, "tutorials/numpy"])
+def test_a_page_leads_to_its_source_and_its_history(rendered: Rendered, name: str) -> None:
+    record = rendered.page(name).split("homlp-provenance")[1]
+    for kind in ("blob", "commits"):
+        assert f'href="https://github.com/someone/book/{kind}/main/book/{name}.md"' in record
+
+
+def test_a_page_without_code_claims_no_run(rendered: Rendered) -> None:
+    assert "Peak memory" not in rendered.page("tutorials/numpy")
 
 
 def test_library_source_is_shown_with_its_place_and_its_tests(rendered: Rendered) -> None:

@@ -108,22 +108,12 @@ def _rendered(engine: KaTeX, node: nodes.Element, *, display: bool) -> str:
         return f"<code>{escape(tex)}</code>"
 
 
-def _load_style(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Load KaTeX's style sheet on the pages that show an equation."""
-    if doctree is not None and any(
-        isinstance(node, nodes.math | nodes.math_block) for node in doctree.findall()
-    ):
-        app.add_css_file("katex/katex.min.css")
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the renderer; ``html_math_renderer: homlp`` chooses it."""
     engine = KaTeX()
     inline, block = partial(_visit_inline, engine), partial(_visit_block, engine)
     app.add_html_math_renderer("homlp", (inline, None), (block, None))
-    app.connect("html-page-context", _load_style)
+    app.add_css_file("katex/katex.min.css")  # which becomes part of the site's one style sheet
     app.connect("build-finished", lambda app, exception: engine.close())
     # One KaTeX process serves the whole build: writers in parallel would share its pipes.
     return {"parallel_read_safe": True, "parallel_write_safe": False}

@@ -23,7 +23,7 @@ _MODULES = (
     "bibliography",
     "notebooks",
     "latex",
-    "assets",
+    "site_files",
 )
 
 

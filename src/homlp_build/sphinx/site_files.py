@@ -2,7 +2,7 @@
 
 Themes and extensions bring some twenty files, most of which no page uses. At the end of
 a build their style sheets become one without its unused rules, the scripts of every page become
-one (:mod:`.joined_assets`), and pages name both with a hash of their content.
+one (:mod:`.joined_files`), and pages name both with a hash of their content.
 """
 
 import re
@@ -13,7 +13,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from ..errors import BuildError
-from .joined_assets import SCRIPT, STYLE, JoinedAssets
+from .joined_files import SCRIPT, STYLE, JoinedFiles
 from .state import BookBuildError
 
 __all__ = ["setup"]
@@ -39,17 +39,17 @@ _NEEDED_BY = {
 }
 
 
-class _PageAssets:
+class _SiteFiles:
     """Takes from each page what the joined files hold, and joins them when all is written."""
 
     def __init__(self) -> None:
         self._sheets: list[str] = []
-        self._joined: JoinedAssets | None = None
+        self._joined: JoinedFiles | None = None
 
     def open(self, app: Sphinx) -> None:
         """Start from what the last build left; other themes and builders stay as they are."""
         if app.builder.name == "html" and app.config.html_theme == "sphinx_book_theme":
-            self._joined = JoinedAssets(Path(app.outdir), Path(app.doctreedir) / "assets.json")
+            self._joined = JoinedFiles(Path(app.outdir), Path(app.doctreedir) / "site_files.json")
 
     def note(
         self, app: Sphinx, page: str, template: str, context: dict[str, Any], tree: Any
@@ -103,10 +103,10 @@ def _needed(scripts: Iterable[Any], body: str) -> Iterator[Any]:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect to the pages' own events and to the end of the build."""
-    assets = _PageAssets()
-    app.connect("builder-inited", assets.open)
-    app.connect("html-page-context", assets.note, priority=0)
-    app.connect("html-page-context", assets.choose, priority=900)
-    app.connect("build-finished", assets.join, priority=900)
+    files = _SiteFiles()
+    app.connect("builder-inited", files.open)
+    app.connect("html-page-context", files.note, priority=0)
+    app.connect("html-page-context", files.choose, priority=900)
+    app.connect("build-finished", files.join, priority=900)
     # Pages are counted in this process.
     return {"parallel_read_safe": True, "parallel_write_safe": False}

@@ -15,7 +15,7 @@ from . import icon_font, stylesheet
 from .icon_font import embed_icons
 from .stylesheet import join_sheets, purge, words_of_page, words_of_script
 
-__all__ = ["SCRIPT", "STYLE", "JoinedAssets"]
+__all__ = ["SCRIPT", "STYLE", "JoinedFiles"]
 
 STYLE, SCRIPT = "site.css", "site.js"
 _STAMP = re.compile(rb"(_static/(site\.(?:css|js))\?v=)\w*")
@@ -24,7 +24,7 @@ _CODE = b"".join(Path(module.__file__ or "").read_bytes() for module in (icon_fo
 _NOT_LOADED = "fontawesome.js"
 
 
-class JoinedAssets:
+class JoinedFiles:
     """The joined files of one site.
 
     Parameters

@@ -1,9 +1,9 @@
 """Figures in the colours of the reader's theme.
 
-``plots.show`` emits one output with two pictures, for light and for dark. myst-nb asks
+``plots.show`` emits one output with three pictures, for light, for dark and for print. myst-nb asks
 :class:`ThemedImages` to turn each into a node (an entry point in ``pyproject.toml``
 names it); before myst-nb keeps one picture of the output, :class:`PairImages` lays the
-dark one beside the light one for HTML, and drops it for everything else.
+dark one beside the light one for HTML, and gives LaTeX the one for print.
 """
 
 import io
@@ -20,6 +20,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 __all__ = ["PairImages", "ThemedImages", "setup"]
 
 _DARK = "application/vnd.homlp.dark+png"  # homlp_lib.plots.DARK_MIME, which needs Matplotlib
+_PRINT = "application/vnd.homlp.print+pdf"  # homlp_lib.plots.PRINT_MIME
+_OURS = {"image/png": "image/png", _DARK: "image/png", _PRINT: "application/pdf"}
 _CSS_PIXELS = 96  # per inch
 
 
@@ -34,13 +36,15 @@ class ThemedImages:
     ) -> list[nodes.Element] | None:
         """Return an image for a PNG of ours, or None to let myst-nb render the output."""
         alt = data.output_metadata.get("image/png", {}).get("alt")
-        if alt is None or data.mime_type not in ("image/png", _DARK):
+        if alt is None or data.mime_type not in _OURS:
             return None
-        images: list[nodes.Element] = renderer.render_image(replace(data, mime_type="image/png"))
+        kind = _OURS[data.mime_type]
+        images: list[nodes.Element] = renderer.render_image(replace(data, mime_type=kind))
         for image in images:
             image["alt"] = alt
             image["loading"] = "lazy"
-            image["homlp_size"] = _size(b64decode(data.content))
+            if kind == "image/png":
+                image["homlp_size"] = _size(b64decode(data.content))
         return images
 
 
@@ -53,22 +57,26 @@ def _size(png: bytes) -> tuple[int, int]:
 
 
 class PairImages(SphinxPostTransform):
-    """Lay the dark picture of an output beside the light one, in HTML."""
+    """Keep of each output what the builder can show: HTML both themes, print its own form."""
 
     default_priority = 3  # myst-nb's SelectMimeType runs at 4
 
     def run(self, **kwargs: Any) -> None:
-        """Pair or drop the dark pictures of a page."""
+        """Choose for every figure of a page."""
         builder = self.app.builder
-        themed = builder.format == "html" and builder.name != "epub"
         for bundle in _bundles(self.document):
-            by_mime = _forms(bundle)
-            dark = by_mime.get(_DARK)
-            if dark is None:
+            forms = _forms(bundle)
+            dark, printed = forms.get(_DARK), forms.get(_PRINT)
+            light = forms.get("image/png")
+            for one in filter(None, (dark, printed)):
+                bundle.remove(one)
+            if light is None:
                 continue
-            bundle.remove(dark)
-            if themed and "image/png" in by_mime:
-                _pair(by_mime["image/png"], dark)
+            if printed and builder.format == "latex":
+                light.children = []
+                light += printed.children
+            elif dark and builder.format == "html" and builder.name != "epub":
+                _pair(light, dark)
 
 
 def _bundles(document: nodes.document) -> list[nodes.container]:

@@ -15,14 +15,15 @@ from ..errors import InvalidParameterError
 from ..results import _emit
 from .palette import DARK
 
-__all__ = ["DARK_MIME", "show"]
+__all__ = ["DARK_MIME", "PRINT_MIME", "show"]
 
 DARK_MIME = "application/vnd.homlp.dark+png"
+PRINT_MIME = "application/vnd.homlp.print+pdf"
 _PROPERTIES = ("color", "facecolor", "edgecolor", "markerfacecolor", "markeredgecolor")
 
 
 def show(fig: Figure, *, alt: str) -> None:
-    """Show a figure in both themes, with a text alternative, and close it.
+    """Show a figure in both themes and for print, with a text alternative, and close it.
 
     Parameters
     ----------
@@ -40,12 +41,17 @@ def show(fig: Figure, *, alt: str) -> None:
         raise InvalidParameterError(
             "show() needs alt=: one to four sentences that say what the figure shows"
         )
-    light = _png(fig)
+    light, printed = _png(fig), _pdf(fig)
     with _dark(fig):
         dark = _png(fig)
     plt.close(fig)
     _emit(
-        {"image/png": light, DARK_MIME: dark, "text/plain": f"Figure: {alt}"},
+        {
+            "image/png": light,
+            DARK_MIME: dark,
+            PRINT_MIME: printed,
+            "text/plain": f"Figure: {alt}",
+        },
         metadata={"image/png": {"alt": alt}},
     )
 
@@ -53,6 +59,14 @@ def show(fig: Figure, *, alt: str) -> None:
 def _png(fig: Figure) -> str:
     buffer = io.BytesIO()
     fig.savefig(buffer, format="png", dpi=144, metadata={"Software": None})
+    return base64.b64encode(buffer.getvalue()).decode("ascii")
+
+
+def _pdf(fig: Figure) -> str:
+    """Return the figure for print: lines as lines, and what is rasterised at 300 dpi."""
+    buffer = io.BytesIO()
+    with plt.rc_context({"pdf.fonttype": 42}):
+        fig.savefig(buffer, format="pdf", dpi=300, metadata={"CreationDate": None})
     return base64.b64encode(buffer.getvalue()).decode("ascii")
 
 

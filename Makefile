@@ -35,7 +35,7 @@ pdf: $(READY)  ## one book through xelatex: _build/pdf/homlp.pdf
 
 ##@ Proving
 .PHONY: test
-test: $(READY) browser  ## run every test (installs Chromium by apt where it may)
+test: $(READY) browser site-tools  ## run every test (installs Chromium by apt where it may)
 	@$(BIN)/python -m coverage erase
 	@$(BIN)/python -m pytest --cov --cov-report=term tests
 
@@ -46,6 +46,10 @@ check: $(READY)  ## style, types, spelling, prose and links, in seconds
 .PHONY: browser
 browser:
 	@scripts/browser
+
+.PHONY: site-tools
+site-tools: $(READY)
+	@scripts/site-tools
 
 ##@ Keeping house
 .PHONY: status

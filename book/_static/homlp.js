@@ -1,6 +1,7 @@
 // What scrolls sideways on a narrow screen must be reachable from the keyboard.
 function markScrollable() {
-  for (const box of document.querySelectorAll("div.math, .cell_output, .homlp-table, .highlight pre")) {
+  const boxes = "div.math, .cell_output, .homlp-table, .homlp-picture, .highlight pre";
+  for (const box of document.querySelectorAll(boxes)) {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
   }
 }

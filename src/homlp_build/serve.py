@@ -41,7 +41,7 @@ def serve(site: Path) -> Iterator[str]:
 class _Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"  # keeps connections open, as hosts do
 
-    def do_GET(self) -> None:  # noqa: N802 - the name that the library calls
+    def do_GET(self) -> None:
         """Send a file: compressed if it is text and the browser takes it so."""
         path = Path(self.translate_path(self.path))
         accepted = "gzip" in self.headers.get("Accept-Encoding", "")

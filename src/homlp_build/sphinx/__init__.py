@@ -23,6 +23,7 @@ _MODULES = (
     "bibliography",
     "notebooks",
     "latex",
+    "valid_html",
     "site_files",
 )
 

@@ -63,7 +63,8 @@ class KaTeX:
         answer: dict[str, str] = json.loads(process.stdout.readline())
         if "error" in answer:
             raise ValueError(answer["error"])
-        return answer["html"]
+        # KaTeX puts a sign that shows nothing behind "max", in an index too, which MathML forbids.
+        return answer["html"].replace("<mo>\u2061</mo>", "")
 
     def close(self) -> None:
         """End the process, if there is one."""

@@ -12,12 +12,14 @@ from base64 import b64decode
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 from PIL import Image
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.writers.html5 import HTML5Translator
 
 from .pictures import smallest
 
@@ -39,6 +41,10 @@ _CSS_PIXELS = 96  # per inch
 _PHONE = 640  # a figure that is wider than this is no more readable on a phone, made to fit it
 
 
+class picture(nodes.image):  # noqa: N801 - docutils names nodes so
+    """An image whose size the browser knows before it has loaded it."""
+
+
 class ThemedImages:
     """Render the pictures of ``plots.show`` with their text alternative."""
 
@@ -56,7 +62,6 @@ class ThemedImages:
         images: list[nodes.Element] = renderer.render_image(replace(data, mime_type=kind))
         for image in images:
             image["alt"] = alt
-            image["loading"] = "lazy"
             if kind == "image/png":
                 image["homlp_size"] = _size(b64decode(data.content))
         return images
@@ -99,21 +104,35 @@ class PairImages(SphinxPostTransform):
         box = nodes.container(classes=classes)
         for theme, pixels, lines in (("light", "image/png", _SVG), ("dark", _DARK, _DARK_SVG)):
             image = _image(forms[pixels])
-            image["classes"] += [f"only-{theme}", "no-scaled-link"]
-            image["width"], image["height"] = map(str, image["homlp_size"])
-            self._choose_form(image, _image(forms[lines]) if lines in forms else None)
-            box += image
+            shown = picture(alt=image["alt"], size=image["homlp_size"], classes=[f"only-{theme}"])
+            self._choose_form(shown, image, _image(forms[lines]) if lines in forms else None)
+            box += shown
         light.children = []
         light += box
 
-    def _choose_form(self, image: nodes.image, lines: nodes.image | None) -> None:
+    def _choose_form(self, shown: picture, pixels: nodes.image, lines: nodes.image | None) -> None:
         """Point a picture to its smallest form."""
         root = Path(self.app.srcdir)
         svg = root / lines["uri"] if lines else None
-        chosen = smallest(root / image["uri"], svg, cache=root / "_build" / "pictures")
+        chosen = smallest(root / pixels["uri"], svg, cache=root / "_build" / "pictures")
         uri = chosen.relative_to(root).as_posix()
         self.env.images.add_file(self.env.docname, uri)
-        image["uri"], image["candidates"] = uri, {"*": uri}
+        shown["uri"], shown["candidates"] = uri, {"*": uri}
+
+
+def _write(writer: HTML5Translator, node: picture) -> None:
+    """Write the size as attributes; docutils' style would not keep the place of the picture."""
+    name = writer.builder.images[node["uri"]]
+    width, height = node["size"]
+    attributes = {
+        "src": f"{writer.builder.imgpath}/{quote(name)}",
+        "alt": node["alt"],
+        "width": str(width),
+        "height": str(height),
+        "loading": "lazy",
+    }
+    writer.body.append(writer.emptytag(node, "img", "\n", **attributes))
+    raise nodes.SkipNode
 
 
 def _bundles(document: nodes.document) -> list[nodes.container]:
@@ -133,6 +152,7 @@ def _image(form: nodes.Element) -> nodes.image:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the transform and the style of the boxes."""
+    app.add_node(picture, html=(_write, None))
     app.add_post_transform(PairImages)
     app.add_css_file("pictures.css")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

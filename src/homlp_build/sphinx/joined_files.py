@@ -11,8 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from . import icon_font, stylesheet
-from .icon_font import embed_icons
+from . import fonts, stylesheet
+from .fonts import subset_fonts
 from .stylesheet import join_sheets, purge, words_of_page, words_of_script
 
 __all__ = ["SCRIPT", "STYLE", "JoinedFiles"]
@@ -20,7 +20,7 @@ __all__ = ["SCRIPT", "STYLE", "JoinedFiles"]
 STYLE, SCRIPT = "site.css", "site.js"
 _STAMP = re.compile(rb"(_static/(site\.(?:css|js))\?v=)\w*")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
-_CODE = b"".join(Path(module.__file__ or "").read_bytes() for module in (icon_font, stylesheet))
+_CODE = [Path(file or "") for file in (fonts.__file__, stylesheet.__file__, __file__)]
 _NOT_LOADED = "fontawesome.js"
 
 
@@ -37,9 +37,16 @@ class JoinedFiles:
 
     def __init__(self, site: Path, memory: Path) -> None:
         self._site, self._static, self._file = site, site / "_static", memory
-        self._memory: dict[str, Any] = {"sheets": [], "stamps": {}, "recipes": {}, "pages": {}}
-        if memory.exists():
-            self._memory = json.loads(memory.read_text(encoding="utf-8"))
+        code = _digest(*(path.read_bytes() for path in _CODE))
+        known = json.loads(memory.read_text(encoding="utf-8")) if memory.exists() else {}
+        fresh: dict[str, Any] = {
+            "code": code,
+            "sheets": [],
+            "stamps": {},
+            "recipe": "",
+            "pages": {},
+        }
+        self._memory = known if known.get("code") == code else fresh
 
     def stamp(self, name: str) -> str:
         """Return the hash of a joined file as the last build made it; 0 before the first."""
@@ -67,30 +74,38 @@ class JoinedFiles:
 
     def _write_style(self) -> None:
         css = join_sheets(self._static, self._memory["sheets"])
-        used = self._used() & words_of_script(css)
-        recipe = _digest(_CODE, css.encode(), "\n".join(sorted(used)).encode())
-        if self._memory["recipes"].get(STYLE) == recipe and (self._static / STYLE).exists():
+        used, letters = self._used(words_of_script(css)), self._letters()
+        recipe = _digest(css.encode(), "\n".join([*sorted(used), *letters]).encode())
+        if self._memory["recipe"] == recipe and (self._static / STYLE).exists():
             return
-        self._save(STYLE, embed_icons(purge(css, used), self._static))
-        self._memory["recipes"][STYLE] = recipe
+        self._save(STYLE, subset_fonts(purge(css, used), self._static, shown=set(letters)))
+        self._memory["recipe"] = recipe
 
     def _save(self, name: str, text: str) -> None:
         (self._static / name).write_text(text, encoding="utf-8")
         self._memory["stamps"][name] = _digest(text.encode())
 
-    def _used(self) -> set[str]:
+    def _letters(self) -> str:
+        """Return every character of the pages, and of plain English, once."""
+        every = {letter for page in self._pages() for letter in self._facts(page)["letters"]}
+        return "".join(sorted(every.union(map(chr, range(32, 127)))))
+
+    def _used(self, known: set[str]) -> set[str]:
         """Return what the pages hold, and every word that a script might add to them."""
         scripts = (path for path in self._static.rglob("*.js") if path.name != _NOT_LOADED)
         words = {word for path in scripts for word in words_of_script(path.read_text("utf-8"))}
-        return words.union(*(self._words(page) for page in self._pages()))
+        return words.union(*(self._facts(page)["words"] for page in self._pages())) & known
 
-    def _words(self, page: Path) -> list[str]:
+    def _facts(self, page: Path) -> dict[str, Any]:
+        """Return what a page holds, read again only if it was written again."""
         name, when = str(page.relative_to(self._site)), page.stat().st_mtime_ns
-        known: tuple[int, list[str]] | None = self._memory["pages"].get(name)
-        if known is None or known[0] != when:
-            words = sorted(words_of_page(page.read_text(encoding="utf-8")))
-            known = self._memory["pages"][name] = (when, words)
-        return known[1]
+        facts: dict[str, Any] = self._memory["pages"].get(name, {})
+        if facts.get("when") != when:
+            html = page.read_text(encoding="utf-8")
+            letters = "".join(sorted(set(html)))
+            facts = {"when": when, "words": sorted(words_of_page(html)), "letters": letters}
+            self._memory["pages"][name] = facts
+        return facts
 
     def _pages(self) -> list[Path]:
         return [path for path in self._site.rglob("*.html") if self._static not in path.parents]
@@ -99,10 +114,9 @@ class JoinedFiles:
         old = page.read_bytes()
         new = _STAMP.sub(lambda found: found[1] + self.stamp(found[2].decode()).encode(), old)
         if new != old:
-            words = self._words(page)
+            facts = self._facts(page)
             page.write_bytes(new)
-            name = str(page.relative_to(self._site))
-            self._memory["pages"][name] = (page.stat().st_mtime_ns, words)
+            facts["when"] = page.stat().st_mtime_ns
 
 
 def _digest(*parts: bytes) -> str:

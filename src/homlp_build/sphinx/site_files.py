@@ -16,10 +16,10 @@ from ..errors import BuildError
 from .joined_files import SCRIPT, STYLE, JoinedFiles
 from .state import BookBuildError
 
-__all__ = ["setup"]
+__all__ = ["THEME_SHEETS", "setup"]
 
 # Loaded by the theme's own template, before what extensions add.
-_THEME_SHEETS = ("styles/theme.css", "styles/pydata-sphinx-theme.css")
+THEME_SHEETS = ("styles/theme.css", "styles/pydata-sphinx-theme.css")
 # The scripts of every page, in their order; Bootstrap opens menus and shows tips.
 _SCRIPTS = (
     "documentation_options.js",
@@ -72,7 +72,7 @@ class _SiteFiles:
     def join(self, app: Sphinx, exception: Exception | None) -> None:
         """Write the joined files and stamp the pages with their hashes."""
         if self._joined and exception is None:
-            sheets = [*_THEME_SHEETS, *self._sheets] if self._sheets else []
+            sheets = [*THEME_SHEETS, *self._sheets] if self._sheets else []
             try:
                 self._joined.write(sheets, _SCRIPTS)
             except BuildError as error:

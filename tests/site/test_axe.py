@@ -1,0 +1,25 @@
+"""Axe, the checker of accessibility, on every page in both themes."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_no_violation_on_any_page(
+    browser: Browser, site: Path, address: str, theme: str
+) -> None:
+    context = browser.new_context(color_scheme=theme, reduced_motion="reduce")
+    page, axe, reports = context.new_page(), Axe(), {}
+    names = [path.relative_to(site).as_posix() for path in site.rglob("*.html")]
+    checked = [name for name in sorted(names) if not name.startswith("_static/")]
+    assert len(checked) > 10
+    for name in checked:
+        page.goto(address + name)
+        results = axe.run(page)
+        if results.violations_count:
+            reports[name] = results.generate_report()
+    context.close()
+    assert reports == {}

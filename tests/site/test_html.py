@@ -35,13 +35,13 @@ def _line(message: dict[str, str], site: Path) -> str:
 
 
 class _Outline(HTMLParser):
-    """The ids and the headings of a page."""
+    """The ids and the headings of a page, less the title that the theme repeats on paper alone."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.ids: Counter[str] = Counter()
         self.levels: list[int] = []
-        self._hidden = 0
+        self._depth = 0  # in the block for paper
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -49,8 +49,15 @@ class _Outline(HTMLParser):
         found = dict(attrs)
         if found.get("id"):
             self.ids[str(found["id"])] += 1
-        if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+        if tag == "div" and (self._depth or "onlyprint" in str(found.get("class")).split()):
+            self._depth += 1
+        if not self._depth and len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             self.levels.append(int(tag[1]))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave the block for paper."""
+        if tag == "div" and self._depth:
+            self._depth -= 1
 
 
 @pytest.fixture(scope="session")

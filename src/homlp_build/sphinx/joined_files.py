@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from ..errors import AssetError
 from . import fonts, stylesheet
 from .fonts import subset_fonts
 from .stylesheet import join_sheets, purge, words_of_page, words_of_script
@@ -52,7 +53,7 @@ class JoinedFiles:
         """Return the hash of a joined file as the last build made it; 0 before the first."""
         return str(self._memory["stamps"].get(name, "0"))
 
-    def write(self, sheets: Sequence[str], scripts: Sequence[str]) -> None:
+    def write(self, sheets: Sequence[str], scripts: Sequence[str], *, left_out: str) -> None:
         """Join what changed, and have every page name it.
 
         Parameters
@@ -60,17 +61,29 @@ class JoinedFiles:
         sheets, scripts : sequence of str
             Their paths under ``_static``, in the order in which they count. No sheets: those
             of the last build.
+        left_out : str
+            A piece of the scripts to leave out.
+
+        Raises
+        ------
+        AssetError
+            If the scripts do not hold that piece, or a sheet or a font cannot be read.
         """
         self._memory["sheets"] = list(sheets) or self._memory["sheets"]
-        self._write_script(scripts)
+        self._write_script(scripts, left_out=left_out)
         self._write_style()
         for page in self._pages():
             self._stamp_page(page)
         self._file.write_text(json.dumps(self._memory), encoding="utf-8")
 
-    def _write_script(self, scripts: Iterable[str]) -> None:
-        parts = ((self._static / name).read_text(encoding="utf-8") for name in scripts)
-        self._save(SCRIPT, _SOURCE_MAP.sub("", ";\n".join(parts)))
+    def _write_script(self, scripts: Iterable[str], *, left_out: str) -> None:
+        parts = [(self._static / name).read_text(encoding="utf-8") for name in scripts]
+        script = _SOURCE_MAP.sub("", ";\n".join(parts))
+        if left_out not in script:
+            raise AssetError(
+                f"the theme's script no longer holds {left_out!r} — look what it does now"
+            )
+        self._save(SCRIPT, script.replace(left_out, "0"))
 
     def _write_style(self) -> None:
         css = join_sheets(self._static, self._memory["sheets"])

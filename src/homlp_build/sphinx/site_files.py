@@ -28,8 +28,12 @@ _SCRIPTS = (
     "scripts/bootstrap.js",
     "scripts/pydata-sphinx-theme.js",
     "scripts/sphinx-book-theme.js",
+    "scrollable.js",
     "homlp.js",
 )
+# The theme asks every block of code for its size as the page opens, which has all sections laid
+# out at once; scrollable.js asks those that the reader is near.
+_LEFT_OUT = '"complete"===document.readyState?I():window.addEventListener("load",I)'
 # What a page must hold to need the others that extensions add to every page.
 _NEEDED_BY = {
     "clipboard.min.js": r'class="highlight',
@@ -74,7 +78,7 @@ class _SiteFiles:
         if self._joined and exception is None:
             sheets = [*THEME_SHEETS, *self._sheets] if self._sheets else []
             try:
-                self._joined.write(sheets, _SCRIPTS)
+                self._joined.write(sheets, _SCRIPTS, left_out=_LEFT_OUT)
             except BuildError as error:
                 raise BookBuildError(str(error)) from error
 

@@ -1,61 +1,16 @@
 """The built site in a real browser: whole, quiet, accessible, and alone on its host."""
 
-import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
-from functools import partial
 from html.parser import HTMLParser
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).parents[2]
-SITE = ROOT / "_build" / "html"
 HOME = "book/index.html"
 ROADMAP = "book/preface/roadmap.html"
 CHAPTER = "book/part1/ch04_training_linear_models.html"
 PAGES = [HOME, ROADMAP, CHAPTER]
-QUIET = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-
-
-@pytest.fixture(scope="session")
-def site() -> Path:
-    """Return the site, built as a reader builds it (what is fresh is not built again)."""
-    book = Path(sys.executable).with_name("jupyter-book")
-    command = [book, "build", ".", "-W", "-n", "--keep-going", "-q"]
-    built = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert built.returncode == 0, built.stdout[-3000:] + built.stderr[-3000:]
-    return SITE
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *args: object) -> None:
-        """Say nothing of each request."""
-
-
-@pytest.fixture(scope="session")
-def address(site: Path) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    found = next(filter(None, map(shutil.which, names)), None)
-    assert found, "no Chromium here: sudo apt-get install chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=QUIET.split())
-        yield browser
-        browser.close()
 
 
 def _open(browser: Browser, address: str, *, theme: str = "light", width: int = 1440) -> Page:

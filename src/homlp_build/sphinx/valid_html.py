@@ -15,6 +15,7 @@ __all__ = ["MendTree", "setup"]
 
 _REPEATED = {"exercise-content", "solution-content"}  # sphinx-exercise gives them to every box
 _STYLE = re.compile(r"<style scoped>.*?</style>", re.DOTALL)  # pandas, into every table
+_BOX = '<input class="task-list-item-checkbox"'  # MyST's boxes to tick, without a name
 
 _REDIRECT = """\
 <!DOCTYPE html>
@@ -39,12 +40,13 @@ class MendTree(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs: Any) -> None:
-        """Take away repeated ids and styles in the text, and paragraphs around lists."""
+        """Take away repeated ids, styles, paragraphs around lists; name boxes to tick."""
         for section in self.document.findall(nodes.section):
             section["ids"] = [one for one in section["ids"] if one not in _REPEATED]
         for raw in list(self.document.findall(nodes.raw)):
-            if "<style scoped>" in raw.astext():
-                raw.replace_self(nodes.raw("", _STYLE.sub("", raw.astext()), **raw.attributes))
+            mended = _STYLE.sub("", raw.astext()).replace(_BOX, f'{_BOX} aria-label="To do"')
+            if mended != raw.astext():
+                raw.replace_self(nodes.raw("", mended, **raw.attributes))
         for paragraph in list(self.document.findall(nodes.paragraph)):
             if paragraph.first_child_matching_class(nodes.bullet_list) is not None:
                 paragraph.replace_self(paragraph.children)

@@ -47,7 +47,7 @@ site: $(READY)  ## all of it: PDF, EPUB and notebooks, then the site that offers
 
 ##@ Proving
 .PHONY: test
-test: $(READY) browser tex  ## run every test (installs Chromium, TeX and epubcheck by apt where it may)
+test: $(READY) browser tex site-tools  ## run every test (installs Chromium, TeX and epubcheck by apt where it may)
 	@$(BIN)/python -m coverage erase
 	@$(BIN)/python -m pytest --cov --cov-report=term tests
 
@@ -62,6 +62,10 @@ check: $(READY)  ## style, types, spelling, prose and links, in seconds
 .PHONY: browser
 browser:
 	@scripts/browser
+
+.PHONY: site-tools
+site-tools: $(READY)
+	@scripts/site-tools
 
 .PHONY: tex
 tex:

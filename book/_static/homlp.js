@@ -1,11 +1,4 @@
-// What scrolls sideways on a narrow screen must be reachable from the keyboard.
-function markScrollable() {
-  const boxes = "div.math, .cell_output, .homlp-table, .pst-scrollable-table-container, .highlight pre";
-  for (const box of document.querySelectorAll(boxes)) {
-    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-  }
-}
-addEventListener("load", markScrollable);
+// What every page does. What scrolls is made reachable in scrollable.js.
 
 // The launch menu: the panel with the lines to paste, and the record of the run.
 const panel = document.getElementById("homlp-local");

@@ -14,6 +14,7 @@ __all__ = [
     "LibraryError",
     "LockError",
     "StoreError",
+    "AssetError",
     "UsageError",
     "FetchError",
 ]
@@ -67,6 +68,10 @@ class LockError(BuildError):
 
 class StoreError(BuildError):
     """A stored notebook is damaged, or the store cannot be written."""
+
+
+class AssetError(BuildError):
+    """A style sheet, a script or a font of the site cannot be used."""
 
 
 class UsageError(BuildError):

@@ -42,6 +42,8 @@ _MODULES = (
     "latex",
     "epub",
     "downloads",
+    "valid_html",
+    "site_files",
 )
 
 

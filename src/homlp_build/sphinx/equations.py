@@ -80,7 +80,8 @@ class KaTeX:
         answer: dict[str, str] = json.loads(process.stdout.readline())
         if "error" in answer:
             raise ValueError(answer["error"])
-        return answer["html"]
+        # KaTeX puts a sign that shows nothing behind "max", in an index too, which MathML forbids.
+        return answer["html"].replace("<mo>\u2061</mo>", "")
 
     def close(self) -> None:
         """End the process, if there is one."""
@@ -141,22 +142,12 @@ def _letter(match: re.Match[str]) -> str:
     return match[0]
 
 
-def _load_style(
-    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: Any
-) -> None:
-    """Load KaTeX's style sheet on the pages that show an equation."""
-    if doctree is not None and any(
-        isinstance(node, nodes.math | nodes.math_block) for node in doctree.findall()
-    ):
-        app.add_css_file("katex/katex.min.css")
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the renderer; ``html_math_renderer: homlp`` chooses it."""
     engine = KaTeX()
     inline, block = partial(_visit_inline, engine), partial(_visit_block, engine)
     app.add_html_math_renderer("homlp", (inline, None), (block, None))
-    app.connect("html-page-context", _load_style)
+    app.add_css_file("katex/katex.min.css")  # which becomes part of the site's one style sheet
     app.connect("build-finished", lambda app, exception: engine.close())
     # One KaTeX process serves the whole build: writers in parallel would share its pipes.
     return {"parallel_read_safe": True, "parallel_write_safe": False}

@@ -1,28 +1,48 @@
-"""Figures in the colours of the reader's theme.
+"""Figures in the colours of the reader's theme, in the smallest form that the builder can show.
 
-``plots.show`` emits one output with three pictures, for light, for dark and for print. myst-nb asks
+``plots.show`` emits one output with several forms: pixels and, where they may be
+smaller, lines, for the light and the dark theme, and one for print. myst-nb asks
 :class:`ThemedImages` to turn each into a node (an entry point in ``pyproject.toml``
-names it); before myst-nb keeps one picture of the output, :class:`PairImages` lays the
-dark one beside the light one for HTML, and gives LaTeX the one for print.
+names it); before myst-nb keeps one form of the output, :class:`PairImages` chooses: the
+site gets both themes in the smaller of two forms, LaTeX gets the one for print.
 """
 
 import io
 from base64 import b64decode
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 from PIL import Image
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.writers.html5 import HTML5Translator
+
+from .pictures import smallest
 
 __all__ = ["PairImages", "ThemedImages", "setup", "size_on_page"]
 
-_DARK = "application/vnd.homlp.dark+png"  # homlp_lib.plots.DARK_MIME, which needs Matplotlib
-_PRINT = "application/vnd.homlp.print+pdf"  # homlp_lib.plots.PRINT_MIME
-_OURS = {"image/png": "image/png", _DARK: "image/png", _PRINT: "application/pdf"}
+# What homlp_lib.plots.show emits; the module itself needs Matplotlib.
+_DARK = "application/vnd.homlp.dark+png"
+_PRINT = "application/vnd.homlp.print+pdf"
+_SVG = "application/vnd.homlp.light+svg"
+_DARK_SVG = "application/vnd.homlp.dark+svg"
+_OURS = {
+    "image/png": "image/png",
+    _DARK: "image/png",
+    _PRINT: "application/pdf",
+    _SVG: "image/svg+xml",
+    _DARK_SVG: "image/svg+xml",
+}
 _CSS_PIXELS = 96  # per inch
+_PHONE = 640  # a figure that is wider than this is no more readable on a phone, made to fit it
+
+
+class picture(nodes.image):  # noqa: N801 - docutils names nodes so
+    """An image whose size the browser knows before it has loaded it."""
 
 
 class ThemedImages:
@@ -34,7 +54,7 @@ class ThemedImages:
     def handle_mime(
         renderer: NbElementRenderer, data: MimeData, inline: bool
     ) -> list[nodes.Element] | None:
-        """Return an image for a PNG of ours, or None to let myst-nb render the output."""
+        """Return an image for a form of ours, or None to let myst-nb render the output."""
         alt = data.output_metadata.get("image/png", {}).get("alt")
         if alt is None or data.mime_type not in _OURS:
             return None
@@ -42,7 +62,6 @@ class ThemedImages:
         images: list[nodes.Element] = renderer.render_image(replace(data, mime_type=kind))
         for image in images:
             image["alt"] = alt
-            image["loading"] = "lazy"
             if kind == "image/png":
                 image["homlp_size"] = size_on_page(b64decode(data.content))
         return images
@@ -66,17 +85,54 @@ class PairImages(SphinxPostTransform):
         builder = self.app.builder
         for bundle in _bundles(self.document):
             forms = _forms(bundle)
-            dark, printed = forms.get(_DARK), forms.get(_PRINT)
             light = forms.get("image/png")
-            for one in filter(None, (dark, printed)):
-                bundle.remove(one)
-            if light is None:
+            for mime, form in forms.items():
+                if mime in _OURS and form is not light:
+                    bundle.remove(form)
+            if light is None or _DARK not in forms:
                 continue
-            if printed and builder.format == "latex":
+            if builder.format == "latex" and _PRINT in forms:
                 light.children = []
-                light += printed.children
-            elif dark and builder.format == "html" and builder.name != "epub":
-                _pair(light, dark)
+                light += forms[_PRINT].children
+            elif builder.format == "html" and builder.name != "epub":
+                self._pair(light, forms)
+
+    def _pair(self, light: nodes.Element, forms: dict[str, nodes.container]) -> None:
+        """Show both themes in one box, which scrolls by itself on a narrow screen."""
+        width, _ = _image(light)["homlp_size"]
+        classes = ["homlp-picture"] + (["wide"] if width > _PHONE else [])
+        box = nodes.container(classes=classes)
+        for theme, pixels, lines in (("light", "image/png", _SVG), ("dark", _DARK, _DARK_SVG)):
+            image = _image(forms[pixels])
+            shown = picture(alt=image["alt"], size=image["homlp_size"], classes=[f"only-{theme}"])
+            self._choose_form(shown, image, _image(forms[lines]) if lines in forms else None)
+            box += shown
+        light.children = []
+        light += box
+
+    def _choose_form(self, shown: picture, pixels: nodes.image, lines: nodes.image | None) -> None:
+        """Point a picture to its smallest form."""
+        root = Path(self.app.srcdir)
+        svg = root / lines["uri"] if lines else None
+        chosen = smallest(root / pixels["uri"], svg, cache=root / "_build" / "pictures")
+        uri = chosen.relative_to(root).as_posix()
+        self.env.images.add_file(self.env.docname, uri)
+        shown["uri"], shown["candidates"] = uri, {"*": uri}
+
+
+def _write(writer: HTML5Translator, node: picture) -> None:
+    """Write the size as attributes; docutils' style would not keep the place of the picture."""
+    name = writer.builder.images[node["uri"]]
+    width, height = node["size"]
+    attributes = {
+        "src": f"{writer.builder.imgpath}/{quote(name)}",
+        "alt": node["alt"],
+        "width": str(width),
+        "height": str(height),
+        "loading": "lazy",
+    }
+    writer.body.append(writer.emptytag(node, "img", "\n", **attributes))
+    raise nodes.SkipNode
 
 
 def _bundles(document: nodes.document) -> list[nodes.container]:
@@ -90,15 +146,13 @@ def _forms(bundle: nodes.container) -> dict[str, nodes.container]:
     return {child["mime_type"]: child for child in found}
 
 
-def _pair(light: nodes.Element, dark: nodes.Element) -> None:
-    for theme, container in (("light", light), ("dark", dark)):
-        for image in container.findall(nodes.image):
-            image["classes"] += [f"only-{theme}", "no-scaled-link"]
-            image["width"], image["height"] = map(str, image["homlp_size"])
-    light += dark.children
+def _image(form: nodes.Element) -> nodes.image:
+    return next(form.findall(nodes.image))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Register the transform."""
+    """Register the transform and the style of the boxes."""
+    app.add_node(picture, html=(_write, None))
     app.add_post_transform(PairImages)
+    app.add_css_file("pictures.css")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,6 +1,7 @@
 """Show a figure with the text alternative that it owes its readers."""
 
 import base64
+import gzip
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,10 +16,12 @@ from ..errors import InvalidParameterError
 from ..results import _emit
 from .palette import DARK
 
-__all__ = ["DARK_MIME", "PRINT_MIME", "show"]
+__all__ = ["DARK_MIME", "DARK_SVG_MIME", "PRINT_MIME", "SVG_MIME", "show"]
 
 DARK_MIME = "application/vnd.homlp.dark+png"
 PRINT_MIME = "application/vnd.homlp.print+pdf"
+SVG_MIME = "application/vnd.homlp.light+svg"
+DARK_SVG_MIME = "application/vnd.homlp.dark+svg"
 _PROPERTIES = ("color", "facecolor", "edgecolor", "markerfacecolor", "markeredgecolor")
 
 
@@ -41,33 +44,46 @@ def show(fig: Figure, *, alt: str) -> None:
         raise InvalidParameterError(
             "show() needs alt=: one to four sentences that say what the figure shows"
         )
-    light, printed = _png(fig), _pdf(fig)
+    light, light_svg, printed = _png(fig), _svg(fig), _pdf(fig)
     with _dark(fig):
-        dark = _png(fig)
+        dark, dark_svg = _png(fig), _svg(fig)
     plt.close(fig)
-    _emit(
-        {
-            "image/png": light,
-            DARK_MIME: dark,
-            PRINT_MIME: printed,
-            "text/plain": f"Figure: {alt}",
-        },
-        metadata={"image/png": {"alt": alt}},
-    )
+    forms = {"image/png": light, DARK_MIME: dark, PRINT_MIME: printed}
+    data = {mime: _base64(content) for mime, content in forms.items()}
+    if _may_win(light_svg, light):
+        data |= {SVG_MIME: light_svg, DARK_SVG_MIME: dark_svg}
+    _emit(data | {"text/plain": f"Figure: {alt}"}, metadata={"image/png": {"alt": alt}})
 
 
-def _png(fig: Figure) -> str:
+def _png(fig: Figure) -> bytes:
     buffer = io.BytesIO()
     fig.savefig(buffer, format="png", dpi=144, metadata={"Software": None})
-    return base64.b64encode(buffer.getvalue()).decode("ascii")
+    return buffer.getvalue()
 
 
-def _pdf(fig: Figure) -> str:
+def _svg(fig: Figure) -> str:
+    """Return the figure as lines, which stay sharp when a reader enlarges them."""
+    buffer = io.StringIO()
+    with plt.rc_context({"svg.hashsalt": "homlp"}):  # the same names in it each time
+        fig.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return buffer.getvalue()
+
+
+def _may_win(svg: str, png: bytes) -> bool:
+    """Whether lines weigh less than pixels over the network; the site weighs again."""
+    return len(gzip.compress(svg.encode())) < len(png)
+
+
+def _pdf(fig: Figure) -> bytes:
     """Return the figure for print: lines as lines, and what is rasterised at 300 dpi."""
     buffer = io.BytesIO()
     with plt.rc_context({"pdf.fonttype": 42}):
         fig.savefig(buffer, format="pdf", dpi=300, metadata={"CreationDate": None})
-    return base64.b64encode(buffer.getvalue()).decode("ascii")
+    return buffer.getvalue()
+
+
+def _base64(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from matplotlib.colors import to_rgb, to_rgba_array
 from homlp_lib.errors import InvalidParameterError
 from homlp_lib.plots import BLUE, GREY, GRID, INK, ORANGE, PALETTE, PAPER, PURPLE, house_style, show
 from homlp_lib.plots.palette import DARK
-from homlp_lib.plots.show import DARK_MIME, PRINT_MIME, _dark
+from homlp_lib.plots.show import DARK_MIME, DARK_SVG_MIME, PRINT_MIME, SVG_MIME, _dark
 
 
 @pytest.fixture(autouse=True)
@@ -44,7 +44,7 @@ def test_a_figure_comes_with_both_themes_and_its_text(outputs):
     ax.plot([0, 1], [0, 1])
     show(fig, alt="A line that rises.")
     [(data, metadata)] = outputs
-    assert set(data) == {"image/png", DARK_MIME, PRINT_MIME, "text/plain"}
+    assert set(data) == {"image/png", DARK_MIME, PRINT_MIME, SVG_MIME, DARK_SVG_MIME, "text/plain"}
     assert metadata == {"image/png": {"alt": "A line that rises."}}
     assert "A line that rises." in data["text/plain"]
     light, dark = pixels(data["image/png"]), pixels(data[DARK_MIME])
@@ -168,3 +168,21 @@ def test_the_house_style_cycles_through_the_palette():
 
 def to_hex(colour):
     return mpl.colors.to_hex(colour)
+
+
+def test_lines_that_weigh_less_than_pixels_come_as_lines_in_both_themes(outputs):
+    fig, ax = plt.subplots()
+    ax.plot([0, 1], [0, 1])
+    show(fig, alt="A line that rises.")
+    [(data, _)] = outputs
+    for mime, paper in ((SVG_MIME, PAPER), (DARK_SVG_MIME, DARK[PAPER])):
+        assert data[mime].lstrip().startswith("<?xml")
+        assert f"fill: {paper.lower()}" in data[mime]
+
+
+def test_lines_that_weigh_more_than_pixels_are_left_out(outputs):
+    fig, ax = plt.subplots(figsize=(2, 2))
+    ax.plot(*np.random.default_rng(0).random((2, 20_000)), ".", markersize=1)
+    show(fig, alt="Noise.")
+    [(data, _)] = outputs
+    assert not {SVG_MIME, DARK_SVG_MIME} & set(data)

@@ -1,0 +1,43 @@
+"""Axe, the checker of accessibility, on every page in both themes."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_no_violation_on_any_page(
+    browser: Browser, site: Path, address: str, theme: str
+) -> None:
+    context = browser.new_context(color_scheme=theme, reduced_motion="reduce")
+    page, axe, reports = context.new_page(), Axe(), {}
+    names = [path.relative_to(site).as_posix() for path in site.rglob("*.html")]
+    checked = [name for name in sorted(names) if not _is_left_out(name)]
+    assert len(checked) > 10
+    for name in checked:
+        page.goto(address + name)
+        _read_to_the_end(page)
+        results = axe.run(page)
+        if results.violations_count:
+            reports[name] = results.generate_report()
+    context.close()
+    assert reports == {}
+
+
+def _is_left_out(name: str) -> bool:
+    """Whether a file is the theme's own, or the one at the root that sends the reader on."""
+    return name.startswith("_static/") or name == "index.html"
+
+
+def _read_to_the_end(page: Page) -> None:
+    """Come near every part of a page, as a reader does: what is not near is not laid out."""
+    page.evaluate(
+        """async () => {
+          for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
+            scrollTo({top: y, behavior: "instant"});
+            await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+          }
+        }"""
+    )

@@ -1,0 +1,66 @@
+"""The purged style sheet makes a page look as every rule of every sheet would."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from homlp_build.sphinx.joined_files import STYLE
+from homlp_build.sphinx.site_files import THEME_SHEETS
+from homlp_build.sphinx.stylesheet import join_sheets
+
+# What every element looks like, but for what makes equations and code: many, and all alike.
+LOOKS = """() => [
+  ...document.querySelectorAll("body, body *:not(.katex *, .highlight span, script)")
+].map((one) => [one, "::before", "::after"].map((part) => {
+    const style = getComputedStyle(one, part === one ? null : part);
+    return part === one || style.content !== "none"
+      ? [...style].filter((name) => !name.startsWith("--"))
+          .map((name) => `${name}:${style.getPropertyValue(name)}`).join(";")
+      : "";
+  }).join("|"))"""
+STATES: dict[str, Callable[[Page], object]] = {
+    "as it opens": lambda page: None,
+    "search": lambda page: page.keyboard.press("Control+k"),
+    "menu": lambda page: page.locator("[data-bs-toggle=dropdown]").first.click(),
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["book/index.html", "book/preface/conventions.html"])
+def test_a_page_looks_the_same_with_every_rule_of_the_style_sheets(
+    browser: Browser, site: Path, address: str, name: str, theme: str, state: str
+) -> None:
+    purged, whole = (
+        _looks(browser, address + name, theme=theme, state=state, sheet=sheet)
+        for sheet in (None, _whole_sheet(site))
+    )
+    assert len(purged) > 50
+    assert [pair for pair in zip(purged, whole, strict=True) if pair[0] != pair[1]][:1] == []
+
+
+def _whole_sheet(site: Path) -> str:
+    """Every rule of every sheet, and the icons from the fonts that the theme brings."""
+    static = site / "_static"
+    noted = (site.parent / ".doctrees" / "site_files.json").read_text()
+    sheets: list[str] = json.loads(noted)["sheets"]
+    assert set(THEME_SHEETS) < set(sheets)
+    return join_sheets(static, sheets)
+
+
+def _looks(
+    browser: Browser, address: str, *, theme: str, state: str, sheet: str | None
+) -> list[str]:
+    context = browser.new_context(color_scheme=theme, reduced_motion="reduce")
+    page = context.new_page()
+    if sheet is not None:
+        page.route(f"**/{STYLE}*", lambda route: route.fulfill(body=sheet, content_type="text/css"))
+    page.goto(address, wait_until="networkidle")
+    STATES[state](page)
+    page.wait_for_timeout(400)  # a menu unfolds
+    looks: list[str] = page.evaluate(LOOKS)
+    context.close()
+    return looks

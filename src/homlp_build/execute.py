@@ -14,12 +14,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from .errors import BookError, StoreError, UsageError
+from .errors import StoreError, UsageError
 from .failures import Failure
 from .kernel import Limits, PageResult, PageTask, run_page
 from .keys import KeySettings, page_key, require_locked
 from .leftovers import kill_kernels, sweep_work_folders
-from .names import missing_names, name_faults
+from .names import check_names, missing_names
 from .pages import Book, Page
 from .progress import Silent
 from .store import Executed, Store
@@ -91,7 +91,7 @@ def execute_book(
         If a name is not that of a page with code.
     """
     pages = _selected(book, names)
-    _check_names(pages, settings)
+    check_names(pages, scale=settings.scale, device=settings.device)
     run = _Run(store, settings, limits or Limits())
     waiting = [page for page in pages if force or not run.is_fresh(page)]
     _check_locked(waiting, settings)
@@ -204,16 +204,6 @@ def _selected(book: Book, names: Iterable[str] | None) -> list[Page]:
             raise UsageError(f"{name!r} is not a page with code cells")
         chosen.append(pages[name])
     return chosen
-
-
-def _check_names(pages: list[Page], settings: KeySettings) -> None:
-    faults = [
-        fault
-        for page in pages
-        for fault in name_faults(page, scale=settings.scale, device=settings.device)
-    ]
-    if faults:
-        raise BookError(faults)
 
 
 def _check_locked(pages: list[Page], settings: KeySettings) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import PageError
+from .errors import BookError, PageError
 from .imports import parse_cell
 from .markdown import walk
 from .pages import Page
@@ -14,6 +14,7 @@ from .pages import Page
 __all__ = [
     "Pasted",
     "Recorded",
+    "check_names",
     "missing_names",
     "name_faults",
     "pasted",
@@ -90,6 +91,19 @@ def pasted(page: Page) -> list[Pasted]:
         for number, line in enumerate(cell.options.splitlines(), start=cell.line + 1):
             found += [Pasted(_bare(name), number) for name in _ROLE_IN_OPTIONS.findall(line)]
     return found
+
+
+def check_names(pages: Iterable[Page], *, scale: str, device: str) -> None:
+    """Raise an error that lists every fault in the recorded names of some pages.
+
+    Raises
+    ------
+    BookError
+        See :func:`name_faults`.
+    """
+    faults = [fault for page in pages for fault in name_faults(page, scale=scale, device=device)]
+    if faults:
+        raise BookError(faults)
 
 
 def name_faults(page: Page, *, scale: str, device: str = "cpu") -> Iterator[PageError]:

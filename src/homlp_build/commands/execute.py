@@ -4,8 +4,10 @@ import argparse
 import sys
 
 from ..device import require_device
+from ..names import check_names
 from ..shards import Shard, parse_shard, select
 from ..status import book_status
+from ..summary import execution_summary, tell
 from ._common import Commands, add_pages_and_scale, open_book, pages_with_code, positive, store_of
 
 __all__ = ["add"]
@@ -29,20 +31,26 @@ def add(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 
 def _execute(options: argparse.Namespace) -> int:
-    # Imported here: the kernels' libraries take half a second.
-    from ..cluster import cluster_executor
-    from ..execute import Limits, execute_book
-    from ..progress import progress_for
-    from ..summary import execution_summary, tell
-
     root, book, settings = open_book(options)
     shard = parse_shard(options.shard) if options.shard else Shard(1, 1)
     wanted = set(pages_with_code(options.pages, book))
     names = [name for name in select(book.executable, shard) if name in wanted]
     store = store_of(root)
     before = book_status(book, settings=settings, store=store, names=names)
-    if options.force or not all(status.fresh for status in before):
-        require_device(settings.device)
+    where = f"{settings.scale} on {settings.device}"
+    if all(status.fresh for status in before) and not options.force:
+        check_names(
+            [book.pages[name] for name in names], scale=settings.scale, device=settings.device
+        )
+        tell(execution_summary([], [], reasons={}, seconds={}, fresh=len(names), where=where))
+        print(f"0 executed, {len(names)} fresh")
+        return 0
+    # Imported here: the kernels' libraries take half a second, and mostly nothing is to run.
+    from ..cluster import cluster_executor
+    from ..execute import Limits, execute_book
+    from ..progress import progress_for
+
+    require_device(settings.device)
     with cluster_executor(options.scheduler) as (executor, workers):
         report = execute_book(
             book,
@@ -62,7 +70,7 @@ def _execute(options: argparse.Namespace) -> int:
             reasons={status.page: status.reason for status in before},
             seconds={page: store.seconds(page) for page in report.executed},
             fresh=len(report.fresh),
-            where=f"{settings.scale} on {settings.device}",
+            where=where,
         )
     )
     for failure in report.failures:

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from ..errors import BuildError
 from .icons import draw_icon
 
-__all__ = ["HEIGHT", "WIDTH", "draw_card"]
+__all__ = ["HEIGHT", "WIDTH", "draw_card", "font_folder"]
 
 WIDTH, HEIGHT = 1200, 630  # pixels: what link previews crop least
 _MARGIN = 90
@@ -82,10 +82,10 @@ def _set(title: str) -> tuple[int, list[str]]:
 
 
 def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(_fonts() / f"{name}.ttf"), size)
+    return ImageFont.truetype(str(font_folder() / f"{name}.ttf"), size)
 
 
-def _fonts() -> Path:
+def font_folder() -> Path:
     """Return the folder of fonts that Matplotlib brings, without importing it."""
     found = find_spec("matplotlib")
     if found is None or not found.submodule_search_locations:

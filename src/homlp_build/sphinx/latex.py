@@ -4,17 +4,15 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
-import matplotlib
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from ..cover import write_cover
 from ..edition import Edition, read_edition
+from .cards import font_folder
 from .latex_book import PrintedBook
 
 __all__ = ["setup"]
 
-_FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 _PREAMBLE = r"""
 \setcounter{secnumdepth}{-1}
 \setcounter{tocdepth}{1}
@@ -107,7 +105,8 @@ def _configure(app: Sphinx, config: Config) -> None:
         "geometry": r"\usepackage[hmargin=27mm,vmargin=25mm]{geometry}",
         "fvset": r"\fvset{fontsize=\footnotesize}",
         "sphinxsetup": f"verbatimwrapslines=true, verbatimforcewraps=true, {_LINKS}, {_BOXES}",
-        "preamble": _PREAMBLE.replace("FONTS", _FONTS.as_posix()) + rf"\hypersetup{{{facts}}}",
+        "preamble": _PREAMBLE.replace("FONTS", font_folder().as_posix())
+        + rf"\hypersetup{{{facts}}}",
         "maketitle": _front(edition, config.html_baseurl),
         "tableofcontents": r"{\hypersetup{linkcolor=black}\sphinxtableofcontents}",
     }
@@ -119,6 +118,10 @@ def _choose_document(app: Sphinx, config: Config) -> None:
     """Print one document, which begins at the root of the table of contents."""
     title = config.html_title or config.project
     config.latex_documents = [(config.root_doc, _TARGET, title, config.author, "manual")]
+
+
+def _preamble(facts: str) -> str:
+    return _PREAMBLE.replace("FONTS", font_folder().as_posix()) + rf"\hypersetup{{{facts}}}"
 
 
 def _front(edition: Edition, site: str) -> str:
@@ -140,6 +143,8 @@ def _prepare(app: Sphinx) -> None:
     config = app.config
     config.pygments_style = config.html_theme_options.get("pygments_light_style", "bw")
     edition = read_edition(Path(app.srcdir), config.html_title or config.project, config.author)
+    from ..cover import write_cover  # Matplotlib takes half a second
+
     write_cover(edition, Path(app.outdir) / "cover.pdf")
 
 

@@ -65,7 +65,7 @@ def test_bookmarks_lead_to_every_part_and_chapter(pdf: Path, book: Book) -> None
 
 
 def test_figures_are_drawn_and_not_photographed(pdf: Path, executed: dict[str, Executed]) -> None:
-    pictures = _say("pdfimages", "-list", pdf).splitlines()[2:]
+    drawn = {path.name for path in (ROOT / "_build/print/_build/latex").glob("*.pdf")}
     figures = sum(
         "image/png" in output.get("data", {})
         for page in executed.values()
@@ -73,7 +73,9 @@ def test_figures_are_drawn_and_not_photographed(pdf: Path, executed: dict[str, E
         for output in cell["outputs"]
     )
     assert figures > 10
-    assert len(pictures) < figures / 4  # what a figure rasterises itself, at 300 dpi
+    assert len(drawn) >= figures  # beside them the cover and the map
+    # What a figure itself holds as pixels is printed finer than a screen's picture of it would be.
+    pictures = _say("pdfimages", "-list", pdf).splitlines()[2:]
     assert all(int(line.split()[12]) >= 200 for line in pictures)
 
 

@@ -28,7 +28,7 @@ _STYLE = Path(__file__).with_name("book-epub.css")
 _COVER = "_static/cover.png"
 _SHEETS = ("pygments.css", "book-epub.css")
 _STYLES = re.compile(r"<style\b.*?</style>|<script\b.*?</script>", re.DOTALL)
-_OLD = re.compile(r"""\s(?:border|style|scoped)=("[^"]*"|'[^']*')""")
+_OLD = re.compile(r"""\s(?:border|style|scoped|valign|halign)=("[^"]*"|'[^']*')""")
 _REPEATED = ("exercise-content", "solution-content")  # sphinx-exercise uses them again and again
 _ACCESS = """\
     <meta property="schema:accessMode">textual</meta>

@@ -19,8 +19,6 @@ _OF_A_SITE = (
     "sphinx_togglebutton",
     "sphinx_copybutton",
     "sphinx_book_theme",
-    "sphinx_sitemap",
-    "sphinxext.opengraph",
 )
 
 
@@ -41,7 +39,7 @@ def configuration(root: Path) -> dict[str, Any]:
 
 
 def _dresses(name: str) -> bool:
-    return name.startswith(("ogp_", "sitemap_", "copybutton_", "html_js_files"))
+    return name.startswith(("copybutton_", "html_js_files", "html_additional_pages"))
 
 
 def main(arguments: list[str]) -> int:

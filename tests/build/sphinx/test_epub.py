@@ -49,7 +49,7 @@ def test_the_package_says_what_the_book_is(files: dict[str, str]) -> None:
         "title": "A small book",
         "creator": "Somebody",
         "language": "en",
-        "identifier": "https://example.org/book/",
+        "identifier": "https://someone.github.io/book/",
         "publisher": "Somebody",
     }
     assert "CC BY 4.0" in (package.findtext(".//dc:rights", namespaces=OPF) or "")

@@ -81,9 +81,9 @@ def test_axe_finds_no_violation_in_the_open_menu_and_the_open_panel(
 ) -> None:
     page = _open(browser, address + CHAPTER, theme=theme, width=width)
     page.click(ROCKET)
-    menu = Axe().run(page)
+    menu = Axe().run(page, context=".article-header-buttons")
     page.click(".btn-launch-local")
-    panel = Axe().run(page)
+    panel = Axe().run(page, context=PANEL)
     fits = page.evaluate("document.documentElement.scrollWidth")
     page.context.close()
     assert menu.violations_count == 0, menu.generate_report()

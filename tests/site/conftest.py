@@ -67,6 +67,15 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+# A section far from the reader is not laid out, and has no text to ask for: these tests ask
+# for many, without going there.
+_LAY_OUT = """addEventListener("DOMContentLoaded", () => {
+  const style = document.createElement("style");
+  style.textContent = "section { content-visibility: visible !important }";
+  document.head.append(style);
+});"""
+
+
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Return a function that opens an address for a new reader; an error on the page fails."""
@@ -79,6 +88,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
+        page.add_init_script(_LAY_OUT)
         page.goto(url)
         return page
 

@@ -24,7 +24,7 @@ def compressed(site: Path) -> Iterator[str]:
 def pages(site: Path) -> list[str]:
     """Every page of the site."""
     files = (path.relative_to(site) for path in site.rglob("*.html"))
-    return sorted(path.as_posix() for path in files if path.parts[0] != "_static")
+    return sorted(path.as_posix() for path in files if path.parts[0] not in ("_static", "404.html"))
 
 
 @dataclass

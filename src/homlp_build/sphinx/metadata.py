@@ -15,10 +15,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from ..errors import BuildError
 from ..repository import read_repository
 from .cards import HEIGHT, WIDTH, draw_card
 from .labels import Entry, roadmap_entries, short_label
-from .state import page_name, site_of
+from .state import BookBuildError, page_name, site_of
 
 __all__ = ["description_of", "setup"]
 
@@ -154,7 +155,10 @@ def _common(facts: dict[str, str], config: Config) -> dict[str, Any]:
 
 def _use_own_address(app: Sphinx, config: Config) -> None:
     """Have canonical addresses name the site of the repository at hand."""
-    config.html_baseurl = read_repository(Path(app.confdir)).site_url
+    try:
+        config.html_baseurl = read_repository(Path(app.confdir)).site_url
+    except BuildError as error:
+        raise BookBuildError(str(error)) from error
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

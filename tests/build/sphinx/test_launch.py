@@ -11,7 +11,7 @@ from homlp_build.repository import read_repository
 from homlp_build.sphinx.state import BookBuildError
 
 from ...buttons import Menu, named_file
-from .conftest import Book
+from .conftest import REPOSITORY, Book
 
 EXTENSIONS = [
     "sphinx_external_toc",
@@ -24,6 +24,7 @@ THEMED = {
     "extensions": EXTENSIONS,
     "html_theme": "sphinx_book_theme",
     "html_theme_options": {},  # its own: the theme fills it in
+    "html_static_path": [str(REPOSITORY / "book" / "_static")],
 }
 PAGE = "part1/ch04_lines"
 
@@ -98,9 +99,9 @@ def test_a_new_commit_writes_the_page_again_though_no_text_changed(make_book, mo
         monkeypatch.setenv("GITHUB_SHA", commit)
         read = book.render(**THEMED).read
         text = html(book)[PAGE].read_text()
-        assert f"/ada/copy/blob/notebooks-{commit}/" in text
+        assert f"/someone/book/blob/notebooks-{commit}/" in text
         notebook = book.root / "_build" / "html" / "_notebooks" / f"{PAGE}.ipynb"
-        assert f"copy@{commit}" in notebook.read_text()
+        assert f"book@{commit}" in notebook.read_text()
     assert read == []
 
 

@@ -198,7 +198,8 @@ def test_what_scrolls_sideways_can_be_reached_by_keyboard(visit: Visit, address:
     )
     wide = """[...document.querySelectorAll("article :is(pre, .cell_output, div.math)")].filter(
       (one) => one.scrollWidth > one.clientWidth + 1
-        && getComputedStyle(one).overflowX === "auto" && !one.closest("details:not([open]), .toggle-hidden"))"""
+        && getComputedStyle(one).overflowX === "auto"
+        && !one.closest("details:not([open]), .toggle-hidden"))"""
     assert page.evaluate(f"{wide}.length") > 5
     assert page.evaluate(f"{wide}.filter((one) => one.tabIndex !== 0).length") == 0
 

@@ -90,7 +90,7 @@ def test_every_page_keeps_its_budget_and_asks_no_other_host(
     assert _beyond_budget(browser, compressed, [one for one in pages if one != CHAPTER]) == {}
 
 
-@pytest.mark.xfail(reason="289 kB, most of it MathML beside KaTeX's own HTML: to be mended")
+@pytest.mark.xfail(reason="289 kB without its figures, where 250 are allowed")
 def test_chapter_4_keeps_its_budget(browser: Browser, compressed: str) -> None:
     assert _beyond_budget(browser, compressed, [CHAPTER]) == {}
 

@@ -67,6 +67,18 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+def read_to_the_end(page: Page) -> None:
+    """Come near every part of a page, as a reader does: what is not near is not laid out."""
+    page.evaluate(
+        """async () => {
+          for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
+            scrollTo({top: y, behavior: "instant"});
+            await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+          }
+        }"""
+    )
+
+
 # A section far from the reader is not laid out, and has no text to ask for: these tests ask
 # for many, without going there.
 _LAY_OUT = """addEventListener("DOMContentLoaded", () => {

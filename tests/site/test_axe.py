@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
+
+from .conftest import read_to_the_end
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -18,7 +20,7 @@ def test_axe_finds_no_violation_on_any_page(
     assert len(checked) > 10
     for name in checked:
         page.goto(address + name)
-        _read_to_the_end(page)
+        read_to_the_end(page)
         results = axe.run(page)
         if results.violations_count:
             reports[name] = results.generate_report()
@@ -29,15 +31,3 @@ def test_axe_finds_no_violation_on_any_page(
 def _is_left_out(name: str) -> bool:
     """Whether a file is the theme's own, or the one at the root that sends the reader on."""
     return name.startswith("_static/") or name == "index.html"
-
-
-def _read_to_the_end(page: Page) -> None:
-    """Come near every part of a page, as a reader does: what is not near is not laid out."""
-    page.evaluate(
-        """async () => {
-          for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
-            scrollTo({top: y, behavior: "instant"});
-            await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-          }
-        }"""
-    )

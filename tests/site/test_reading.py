@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 
 from homlp_build.repository import read_repository
 
+from .conftest import read_to_the_end
+
 Visit = Callable[..., Page]
 
 ROOT = Path(__file__).parents[2]
@@ -188,14 +190,7 @@ def test_copying_takes_the_code_without_prompts_and_outputs(visit: Visit, addres
 
 def test_what_scrolls_sideways_can_be_reached_by_keyboard(visit: Visit, address: str) -> None:
     page = visit(address + CHAPTER, width=320)
-    page.evaluate(
-        """async () => {  // what is far from the reader is not marked yet
-          for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
-            scrollTo({top: y, behavior: "instant"});
-            await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-          }
-        }"""
-    )
+    read_to_the_end(page)  # what is far from the reader is not marked yet
     wide = """[...document.querySelectorAll("article :is(pre, .cell_output, div.math)")].filter(
       (one) => one.scrollWidth > one.clientWidth + 1
         && getComputedStyle(one).overflowX === "auto"

@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, Page, Request
 
 from homlp_build.serve import serve
 
+from .conftest import read_to_the_end
+
 CHAPTER = "book/part1/ch04_training_linear_models.html"
 BYTES = 250_000  # of a page without its figures, as they travel
 REQUESTS = 20  # of a page without its figures
@@ -60,14 +62,7 @@ def visit(browser: Browser, address: str, *, theme: str = "light", width: int = 
 
 
 def _read_to_the_end(page: Page) -> None:
-    page.evaluate(
-        """async () => {
-          for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
-            scrollTo({top: y, behavior: "instant"});
-            await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-          }
-        }"""
-    )
+    read_to_the_end(page)
     page.wait_for_load_state("networkidle")
 
 

@@ -125,8 +125,12 @@
       }
     }
 
-    // Writing the address makes a step that the back button undoes; hashchange does the rest.
-    function go(next) { location.hash = address(next); }
+    // A step that the back button undoes (hashchange); unlike location.hash it never scrolls.
+    function go(next) {
+      history.pushState(null, "", address(next));
+      choice = next;
+      show();
+    }
 
     function follow() {
       // Another fragment is a heading or a page of the table: the plan stays.

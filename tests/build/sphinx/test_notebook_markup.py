@@ -3,8 +3,8 @@
 import pytest
 from docutils import nodes
 
-from homlp_build.sphinx.notebooks.blocks import WRITERS
 from homlp_build.sphinx.notebooks.boxes import WRITERS as BOXES
+from homlp_build.sphinx.notebooks.export import WRITERS
 from homlp_build.sphinx.notebooks.inline import Inline
 from homlp_build.sphinx.notebooks.markup import (
     Code,
@@ -30,7 +30,7 @@ def translator():
         library=lambda node: Code("def f(): ..."),
     )
     inline = Inline(page_url="https://x/p.html", site_url="https://x/", image_url=lambda uri: uri)
-    return Translator(page, inline)
+    return Translator(page, inline, WRITERS)
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,11 @@
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
 from .markup import Block, Code, fenced, indented, joined, safe_tex
-
-if TYPE_CHECKING:
-    from .translator import Translator
+from .translator import Translator, Writers
 
 __all__ = ["WRITERS"]
 
@@ -17,7 +14,7 @@ _LINE_START = re.compile(r"^(\s*)(>|[#+-](?=\s|$)|#{2,}(?=\s)|\d+(?=[.)](?:\s|$)
 _LANGUAGES = {"ipython3": "python", "ipython": "python", "default": "", "none": ""}
 
 
-def _section(to: "Translator", node: nodes.section) -> list[Block]:
+def _section(to: Translator, node: nodes.section) -> list[Block]:
     ids: list[str] = node.get("ids", [])
     if any(re.fullmatch(r"\w+-content", one) for one in ids):
         return to.blocks(node)  # how sphinx-exercise and sphinx-proof hold a body together
@@ -25,16 +22,16 @@ def _section(to: "Translator", node: nodes.section) -> list[Block]:
         return to.blocks(node)
 
 
-def _title(to: "Translator", node: nodes.title) -> list[Block]:
+def _title(to: Translator, node: nodes.title) -> list[Block]:
     number = to.page.number(node) if to.level == 1 else ""
     return [f"{'#' * max(to.level, 1)} {number and f'{number}. '}{to.words(node)}"]
 
 
-def _rubric(to: "Translator", node: nodes.rubric) -> list[Block]:
+def _rubric(to: Translator, node: nodes.rubric) -> list[Block]:
     return [f"**{to.words(node)}**"]
 
 
-def _paragraph(to: "Translator", node: nodes.paragraph) -> list[Block]:
+def _paragraph(to: Translator, node: nodes.paragraph) -> list[Block]:
     if "homlp-source-head" in node["classes"]:  # the site lays its three pieces apart
         return [" · ".join(filter(None, (to.inline.text(n).strip() for n in node.children)))]
     return [_LINE_START.sub(_escape_start, to.words(node))]
@@ -46,24 +43,24 @@ def _escape_start(found: re.Match[str]) -> str:
     return f"{indent}{mark}\\" if mark.isdigit() else f"{indent}\\{mark}"
 
 
-def _transition(to: "Translator", node: nodes.transition) -> list[Block]:
+def _transition(to: Translator, node: nodes.transition) -> list[Block]:
     return ["* * *"]
 
 
-def _line_block(to: "Translator", node: nodes.line_block) -> list[Block]:
+def _line_block(to: Translator, node: nodes.line_block) -> list[Block]:
     return ["  \n".join(to.words(line) for line in node.findall(nodes.line))]
 
 
-def _literal_block(to: "Translator", node: nodes.literal_block) -> list[Block]:
+def _literal_block(to: Translator, node: nodes.literal_block) -> list[Block]:
     language = str(node.get("language", ""))
     return [fenced(node.astext(), _LANGUAGES.get(language, language))]
 
 
-def _doctest_block(to: "Translator", node: nodes.doctest_block) -> list[Block]:
+def _doctest_block(to: Translator, node: nodes.doctest_block) -> list[Block]:
     return [fenced(node.astext(), "python")]
 
 
-def _math_block(to: "Translator", node: nodes.math_block) -> list[Block]:
+def _math_block(to: Translator, node: nodes.math_block) -> list[Block]:
     tex = safe_tex(node.astext())
     number = to.page.number(node)
     tag = f" \\tag{{{number}}}" if number else ""
@@ -72,26 +69,26 @@ def _math_block(to: "Translator", node: nodes.math_block) -> list[Block]:
     return [f"$$\n{tex}{tag}\n$$"]
 
 
-def _image(to: "Translator", node: nodes.image) -> list[Block]:
+def _image(to: Translator, node: nodes.image) -> list[Block]:
     return [to.inline.text(node)]
 
 
-def _caption(to: "Translator", node: nodes.caption) -> list[Block]:
+def _caption(to: Translator, node: nodes.caption) -> list[Block]:
     number = to.page.number(node.parent) if node.parent else ""
     words = to.words(node)
     return [f"**Figure {number}.** {words}" if number else f"*{words}*"]
 
 
-def _bullet_list(to: "Translator", node: nodes.bullet_list) -> list[Block]:
+def _bullet_list(to: Translator, node: nodes.bullet_list) -> list[Block]:
     return _items(to, node, lambda n: "- ")
 
 
-def _enumerated_list(to: "Translator", node: nodes.enumerated_list) -> list[Block]:
+def _enumerated_list(to: Translator, node: nodes.enumerated_list) -> list[Block]:
     start = int(node.get("start", 1))
     return _items(to, node, lambda n: f"{start + n}. ")
 
 
-def _items(to: "Translator", node: nodes.Element, marker: Callable[[int], str]) -> list[Block]:
+def _items(to: Translator, node: nodes.Element, marker: Callable[[int], str]) -> list[Block]:
     items: list[Block] = []
     for index, item in enumerate(node.children):
         assert isinstance(item, nodes.Element)
@@ -104,13 +101,13 @@ def _items(to: "Translator", node: nodes.Element, marker: Callable[[int], str]) 
     return joined(items, "\n")
 
 
-def _definition_list(to: "Translator", node: nodes.definition_list) -> list[Block]:
+def _definition_list(to: Translator, node: nodes.definition_list) -> list[Block]:
     """Write each term as an item: CommonMark has no list of definitions."""
     items = [_definition(to, item) for item in node.children if isinstance(item, nodes.Element)]
     return joined([block for item in items for block in item], "\n")
 
 
-def _definition(to: "Translator", item: nodes.Element) -> list[Block]:
+def _definition(to: Translator, item: nodes.Element) -> list[Block]:
     terms = ", ".join(to.words(one) for one in item.children if isinstance(one, nodes.term))
     bodies = [one for one in item.children if isinstance(one, nodes.definition)]
     pieces = [block for body in bodies for block in to.nested(body)]
@@ -121,7 +118,7 @@ def _definition(to: "Translator", item: nodes.Element) -> list[Block]:
     return [f"- {indented(text, 2)}", *(block for block in pieces if isinstance(block, Code))]
 
 
-def _field_list(to: "Translator", node: nodes.field_list) -> list[Block]:
+def _field_list(to: Translator, node: nodes.field_list) -> list[Block]:
     lines = []
     for one in node.findall(nodes.field):
         name, body = one.children
@@ -130,7 +127,7 @@ def _field_list(to: "Translator", node: nodes.field_list) -> list[Block]:
     return ["\n".join(lines)]
 
 
-WRITERS: dict[str, Callable[["Translator", Any], list[Block]]] = {
+WRITERS: Writers = {
     "section": _section,
     "title": _title,
     "rubric": _rubric,

@@ -1,25 +1,22 @@
 """Admonitions, folds, tabs, exercises, theorems and cells as blocks of Markdown."""
 
 import re
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
 
 from ..fold import fold
 from .markup import Block, Code, fenced, folded, quoted
-
-if TYPE_CHECKING:
-    from .translator import Translator
+from .translator import Translator, Writers
 
 __all__ = ["WRITERS"]
 
 
-def _block_quote(to: "Translator", node: nodes.block_quote) -> list[Block]:
+def _block_quote(to: Translator, node: nodes.block_quote) -> list[Block]:
     return quoted(to.nested(node))
 
 
-def _box(to: "Translator", node: nodes.Element) -> list[Block]:
+def _box(to: Translator, node: nodes.Element) -> list[Block]:
     if node.get("realtype"):
         return _theorem(to, node)
     title, body = to.headed(node)
@@ -29,7 +26,7 @@ def _box(to: "Translator", node: nodes.Element) -> list[Block]:
     return quoted([f"**{title}**", *body])
 
 
-def _theorem(to: "Translator", node: nodes.Element) -> list[Block]:
+def _theorem(to: Translator, node: nodes.Element) -> list[Block]:
     """Write a box of sphinx-proof, which says its kind and leaves its number to us."""
     title, body = to.headed(node)
     head = " ".join(filter(None, [str(node["realtype"]).title(), to.page.number(node)]))
@@ -37,16 +34,16 @@ def _theorem(to: "Translator", node: nodes.Element) -> list[Block]:
     return quoted([f"**{head}**" + (f" ({title})" if title else ""), *body])
 
 
-def _proof(to: "Translator", node: nodes.Element) -> list[Block]:
+def _proof(to: Translator, node: nodes.Element) -> list[Block]:
     title, body = to.headed(node)
     return quoted([f"**{title or 'Proof.'}**", *body])
 
 
-def _fold(to: "Translator", node: fold) -> list[Block]:
+def _fold(to: Translator, node: fold) -> list[Block]:
     return folded(*to.headed(node))
 
 
-def _exercise(to: "Translator", node: nodes.Element) -> list[Block]:
+def _exercise(to: Translator, node: nodes.Element) -> list[Block]:
     title, body = to.headed(node, inside=False)
     number = to.page.number(node)
     rest = re.sub(r"^Exercise\s*[\d.A-Z]*\s*", "", title.replace("%s", "").strip())
@@ -54,7 +51,7 @@ def _exercise(to: "Translator", node: nodes.Element) -> list[Block]:
     return [f"{head} {rest}".rstrip(), *body]
 
 
-def _solution(to: "Translator", node: nodes.Element) -> list[Block]:
+def _solution(to: Translator, node: nodes.Element) -> list[Block]:
     """Fold a solution; its code is text in it, to be copied by whoever unfolds it."""
     title, body = to.headed(node)
     return folded(title, (one if isinstance(one, str) else _as_text(one) for one in body))
@@ -75,7 +72,7 @@ def _output(output: dict[str, Any]) -> str:
     return fenced(text, "text") if text.strip() else ""
 
 
-def _container(to: "Translator", node: nodes.container) -> list[Block]:
+def _container(to: Translator, node: nodes.container) -> list[Block]:
     if node.get("nb_element") == "cell_code":
         captions = [c for figure in node.findall(nodes.figure) for c in figure.children]
         below = [b for c in captions if isinstance(c, nodes.caption) for b in to.block(c)]
@@ -92,7 +89,7 @@ def _container(to: "Translator", node: nodes.container) -> list[Block]:
     return to.blocks(node)
 
 
-WRITERS: dict[str, Callable[["Translator", Any], list[Block]]] = {
+WRITERS: Writers = {
     "block_quote": _block_quote,
     "Admonition": _box,
     "topic": _box,

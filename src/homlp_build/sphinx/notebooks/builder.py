@@ -59,7 +59,7 @@ class NotebookBuilder(Builder):
         executed = site_of(self.app.srcdir).executed(name)
         if executed is None:
             return
-        notebook = Export(self, docname, executed).notebook(doctree)
+        notebook = Export(self, self.repository, docname, executed).notebook(doctree)
         self._write(notebook_path(name), notebook)
 
     def finish(self) -> None:

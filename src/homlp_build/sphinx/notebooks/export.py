@@ -8,25 +8,26 @@ the cells that only the full scale runs.
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from docutils import nodes
 from packaging.requirements import Requirement
+from sphinx.builders import Builder
 
 from ...imports import reach
+from ...repository import Repository
 from ...store import Executed
 from ...versions import distributions_offering
 from ..state import BookBuildError
+from . import blocks, boxes, tables
 from .cells import exported, install_cell, library_cell
 from .inline import Inline
 from .markup import Block, Code
 from .translator import Page, Translator
 
-if TYPE_CHECKING:
-    from .builder import NotebookBuilder
+__all__ = ["WRITERS", "Export"]
 
-__all__ = ["Export"]
-
+WRITERS = blocks.WRITERS | boxes.WRITERS | tables.WRITERS
 _VERSIONS = """\
 from homlp_lib import environment
 
@@ -38,14 +39,18 @@ class Export:
 
     Parameters
     ----------
-    builder : NotebookBuilder
+    builder : Builder
+        Whose pages have addresses on the site.
+    repository : Repository
     docname : str
     executed : Executed
     """
 
-    def __init__(self, builder: "NotebookBuilder", docname: str, executed: Executed) -> None:
-        self.builder, self.docname, self.executed = builder, docname, executed
-        self.repository = builder.repository
+    def __init__(
+        self, builder: Builder, repository: Repository, docname: str, executed: Executed
+    ) -> None:
+        self.builder, self.repository = builder, repository
+        self.docname, self.executed = docname, executed
         self.source_root = Path(builder.app.srcdir) / "src"
         self.stored = iter(executed.notebook["cells"])
         self.needed = self._needed()
@@ -58,7 +63,7 @@ class Export:
             image_url=self._image_url,
         )
         page = Page(number=self._number, cell=self._cells, library=self._library)
-        body = Translator(page, inline).block(doctree)
+        body = Translator(page, inline, WRITERS).block(doctree)
         cells = _merged([*self._head(), *body, *self._tail()])
         return {
             "cells": [_cell(index, block) for index, block in enumerate(cells, start=1)],

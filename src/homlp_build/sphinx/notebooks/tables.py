@@ -1,19 +1,14 @@
 """Tables and footnotes as Markdown."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
-
 from docutils import nodes
 
 from .markup import Block
-
-if TYPE_CHECKING:
-    from .translator import Translator
+from .translator import Translator, Writers
 
 __all__ = ["WRITERS"]
 
 
-def _table(to: "Translator", node: nodes.table) -> list[Block]:
+def _table(to: Translator, node: nodes.table) -> list[Block]:
     found: list[Block] = []
     if title := next((c for c in node.children if isinstance(c, nodes.title)), None):
         number = to.page.number(node)
@@ -27,7 +22,7 @@ def _table(to: "Translator", node: nodes.table) -> list[Block]:
     return [*found, _drawn(cells, headed=isinstance(rows[0].parent, nodes.thead))]
 
 
-def _entry(to: "Translator", node: nodes.entry) -> list[str]:
+def _entry(to: Translator, node: nodes.entry) -> list[str]:
     """Return a cell on one line; one that spans columns leaves the next ones empty."""
     pieces = [block for block in to.nested(node) if isinstance(block, str)]
     text = "<br>".join(" ".join(piece.split()) for piece in pieces)
@@ -44,13 +39,13 @@ def _drawn(cells: list[list[str]], *, headed: bool) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def _footnote(to: "Translator", node: nodes.footnote) -> list[Block]:
+def _footnote(to: Translator, node: nodes.footnote) -> list[Block]:
     label, *rest = node.children
     pieces = [block for child in rest for block in to.child(child)]
     return [f"<sup>{label.astext()}</sup> {pieces[0]}", *pieces[1:]]
 
 
-WRITERS: dict[str, Callable[["Translator", Any], list[Block]]] = {
+WRITERS: Writers = {
     "table": _table,
     "footnote": _footnote,
 }

@@ -11,19 +11,18 @@ carry is the paragraphs, lists and tables of :mod:`.blocks` and :mod:`.tables`.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from docutils import nodes
 from sphinx.util import logging
 
 from ..fold import fold_title
-from . import blocks, boxes, tables
 from .inline import DROPPED, Inline
 from .markup import Block, Code
 
-__all__ = ["Page", "Translator"]
+__all__ = ["Page", "Translator", "Writers"]
 
 _LOGGER = logging.getLogger(__name__)
-_WRITERS = blocks.WRITERS | boxes.WRITERS | tables.WRITERS
 _TRANSPARENT = (
     "document",
     "compound",
@@ -34,6 +33,7 @@ _TRANSPARENT = (
     "list_item",
     "bibliography",
 )
+Writers = dict[str, Callable[["Translator", Any], list[Block]]]
 _INLINE = (nodes.Inline, nodes.Text)
 
 
@@ -59,6 +59,13 @@ class Page:
 class Translator:
     """Turn the doctree of a page into blocks.
 
+    Parameters
+    ----------
+    page : Page
+    inline : Inline
+    writers : dict of str to callable
+        What writes a node, by the name of its class.
+
     Attributes
     ----------
     page : Page
@@ -69,8 +76,8 @@ class Translator:
         How many quotes, lists and folds are open.
     """
 
-    def __init__(self, page: Page, inline: Inline) -> None:
-        self.page, self.inline = page, inline
+    def __init__(self, page: Page, inline: Inline, writers: Writers) -> None:
+        self.page, self.inline, self._writers = page, inline, writers
         self.level = self.inside = 0
 
     def block(self, node: nodes.Node) -> list[Block]:
@@ -78,7 +85,7 @@ class Translator:
         if not isinstance(node, nodes.Element) or isinstance(node, DROPPED) or node.get("hidden"):
             return []
         for kind in type(node).__mro__:
-            if write := _WRITERS.get(kind.__name__):
+            if write := self._writers.get(kind.__name__):
                 return [block for block in write(self, node) if block]
         if type(node).__name__ not in _TRANSPARENT:
             name = type(node).__name__

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from homlp_build.pages import Page, read_book
+from homlp_lib.errors import CheckFailedError
 
 ROOT = Path(__file__).parents[2]
 
@@ -60,10 +61,8 @@ def test_the_solution_passes_its_check(source, name, stub, solution, capsys):
 
 
 @each
-def test_the_stub_fails_with_a_hint(source, name, stub, solution):
-    from homlp_lib.errors import CheckFailedError
-
-    with pytest.raises(CheckFailedError, match=r"\w+ \w+"):
+def test_the_stub_fails_and_says_that_it_is_the_stub(source, name, stub, solution):
+    with pytest.raises(CheckFailedError, match="stub"):
         exec(stub, namespace(source))
 
 

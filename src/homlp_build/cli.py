@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .commands import add_all
 from .errors import BuildError, UsageError
+from .memory import close_memory
 
 __all__ = ["main"]
 
@@ -51,6 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("homlp: interrupted; what was finished is filed", file=sys.stderr)
         return 130
+    finally:
+        close_memory()
 
 
 def _parser() -> argparse.ArgumentParser:

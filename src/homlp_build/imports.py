@@ -8,12 +8,13 @@ Imports are read from the syntax tree, so those inside functions, branches and
 import ast
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from .errors import LibraryError
+from .memory import remembered
 
 __all__ = ["Reach", "parse_cell", "reach"]
 
@@ -42,19 +43,20 @@ def reach(sources: Iterable[str], *, source_root: Path) -> Reach:
     LibraryError
         If a module of ours is not valid Python.
     """
+    file_of = cache(partial(_file_of, source_root=source_root))
     modules: dict[str, Path] = {}
     libraries: set[str] = set()
     seen: set[str] = set()
-    waiting = [name for source in sources for name in _cell_imports(source)]
+    waiting = list(_cell_imports(tuple(sources)))
     while waiting:
         name = waiting.pop()
         if name in seen:
             continue
         seen.add(name)
-        if not _is_ours(name.partition(".")[0], source_root):
+        if file_of(name.partition(".")[0]) is None:
             libraries.add(name.partition(".")[0])
             continue
-        for module, path in _with_parents(name, source_root):
+        for module, path in _with_parents(name, file_of):
             if module not in modules:
                 modules[module] = path
                 waiting.extend(_module_imports(module, path))
@@ -80,9 +82,10 @@ def _without_magics(source: str) -> str:
     return re.sub(r"^(\s*)(?:[%!]|[\w, ]+ = [%!]).*$|^.*\?$", r"\1pass", source, flags=re.MULTILINE)
 
 
-def _cell_imports(source: str) -> Iterator[str]:
-    if tree := parse_cell(source):
-        yield from _imported(tree, package="")
+@remembered
+def _cell_imports(sources: tuple[str, ...]) -> list[str]:
+    trees = filter(None, map(parse_cell, sources))
+    return sorted({name for tree in trees for name in _imported(tree, package="")})
 
 
 @cache
@@ -131,20 +134,16 @@ def _dynamic_import(node: ast.Call) -> str | None:
     return name.value if isinstance(name, ast.Constant) and isinstance(name.value, str) else None
 
 
-def _is_ours(top: str, source_root: Path) -> bool:
-    return _file_of(top, source_root) is not None
-
-
-def _with_parents(name: str, source_root: Path) -> Iterator[tuple[str, Path]]:
+def _with_parents(name: str, file_of: Callable[[str], Path | None]) -> Iterator[tuple[str, Path]]:
     """Yield the module and its parents; the tail of ``from x import y`` may be no module."""
     parts = name.split(".")
     for count in range(1, len(parts) + 1):
         module = ".".join(parts[:count])
-        if path := _file_of(module, source_root):
+        if path := file_of(module):
             yield module, path
 
 
-def _file_of(module: str, source_root: Path) -> Path | None:
+def _file_of(module: str, *, source_root: Path) -> Path | None:
     base = source_root.joinpath(*module.split("."))
     candidates = (base / "__init__.py", base.with_name(base.name + ".py"))
     return next((path for path in candidates if path.is_file()), None) if module else None

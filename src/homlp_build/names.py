@@ -9,6 +9,7 @@ from pathlib import Path
 from .errors import BookError, PageError
 from .imports import parse_cell
 from .markdown import walk
+from .memory import remembered
 from .pages import Page
 
 __all__ = [
@@ -53,6 +54,7 @@ class Pasted:
     line: int
 
 
+@remembered
 def recorded(page: Page, *, scale: str, device: str = "cpu") -> list[Recorded]:
     """Return the calls of ``record`` (and ``glue``) in the cells that run on a device."""
     found = []
@@ -80,6 +82,7 @@ def skip_reason(tags: Iterable[str], *, scale: str, device: str) -> str | None:
     return "gpu" if "gpu" in tags and device == "cpu" else None
 
 
+@remembered
 def pasted(page: Page) -> list[Pasted]:
     """Return the names that glue roles and directives paste, in prose and in captions."""
     found = [

@@ -10,6 +10,7 @@ from pathlib import Path
 from .cells import Cell, block_tokens, read_cells
 from .errors import BookError, PageError
 from .front import FrontMatter, Part, check_fields, read_front, read_yaml
+from .memory import remembered
 
 __all__ = ["Cell", "FrontMatter", "Page", "PlannedPage", "Book", "parse_page", "read_book"]
 
@@ -69,6 +70,7 @@ class Book:
         return {name: page for name, page in self.pages.items() if page.cells}
 
 
+@remembered
 def parse_page(text: str, *, path: Path = Path("page.md"), name: str | None = None) -> Page:
     """Parse the text of one page.
 

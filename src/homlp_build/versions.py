@@ -3,6 +3,7 @@
 import csv
 import inspect
 import re
+import sys
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -12,6 +13,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from .errors import LockError
+from .memory import remembered
 
 __all__ = [
     "distributions_for",
@@ -55,7 +57,12 @@ def distributions_for(imports: frozenset[str]) -> frozenset[str]:
     Raises nothing for an import that no distribution offers: it stands for itself, so
     that installing it later changes the key.
     """
-    owners = _owners()
+    return _closed(tuple(sorted(imports)), _environment())
+
+
+@remembered
+def _closed(imports: tuple[str, ...], environment: tuple[str, ...]) -> frozenset[str]:
+    owners = _owners(environment)
     direct = {owner for name in imports for owner in owners.get(name, (canonicalize_name(name),))}
     closed: set[str] = set()
     waiting = [(name, frozenset[str]()) for name in direct]
@@ -69,14 +76,26 @@ def distributions_for(imports: frozenset[str]) -> frozenset[str]:
     return frozenset(closed)
 
 
+def _environment() -> tuple[str, ...]:
+    """Return what changes when something is installed, removed or replaced."""
+    folders = (Path(entry) for entry in sys.path if Path(entry).is_dir())
+    return tuple(
+        f"{info} {info.stat().st_mtime_ns}"
+        for folder in folders
+        for ending in ("dist-info", "egg-info")
+        for info in sorted(folder.glob(f"*.{ending}"))
+    )
+
+
 def distributions_offering(imports: frozenset[str]) -> dict[str, str]:
     """Return for each top-level import that is installed the distribution that offers it."""
-    owners = _owners()
+    owners = _owners(_environment())
     return {name: owners[name][0] for name in imports if name in owners}
 
 
 @cache
-def _owners() -> dict[str, tuple[str, ...]]:
+@remembered
+def _owners(_environment: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """Map each import name to its distributions.
 
     As ``importlib.metadata.packages_distributions`` does, which however asks the disk for

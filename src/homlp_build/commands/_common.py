@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..errors import UsageError
 from ..keys import SCALES, KeySettings, settings_for
+from ..memory import open_memory
 from ..pages import Book, read_book
 from ..short_names import full_name
 from ..store import Store
@@ -44,6 +45,7 @@ def add_scale(command: argparse.ArgumentParser) -> None:
 def open_book(options: argparse.Namespace) -> tuple[Path, Book, KeySettings]:
     """Return the repository, its book and what keys depend on, as the options say."""
     root = find_root(options.root)
+    open_memory(root)
     return root, read_book(root), settings_for(root, options.scale, unlocked=options.unlocked)
 
 

@@ -5,10 +5,13 @@ in its body, in its decorators, or through a fixture, constant or helper of its 
 """
 
 import ast
+import os
+import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
+
+from ..memory import remembered
 
 __all__ = ["Cover", "tests_of"]
 
@@ -52,21 +55,24 @@ def tests_of(module: str, name: str, tests: Path) -> Cover:
     tests : Path
         The folder to search.
     """
-    files = tuple(sorted(tests.rglob("test_*.py")))
-    counts = {
-        path: _count(_parsed(path, path.stat().st_mtime_ns), module, name)
-        for path in files
-        if name in path.read_text(encoding="utf-8")
-    }
+    files = tuple(_test_files(tests))
+    texts = ((path, path.read_text(encoding="utf-8")) for path in files)
+    counts = {path: _count(text, module, name) for path, text in texts if name in text}
     return Cover({path: count for path, count in counts.items() if count}, files)
 
 
-@lru_cache(maxsize=1024)
-def _parsed(path: Path, _modified: int) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+def _test_files(tests: Path) -> list[Path]:
+    """Return the test files; not those of the tools that Node keeps beside the tests."""
+    found: list[Path] = []
+    for folder, folders, names in os.walk(tests):
+        folders[:] = [name for name in folders if name != "node_modules"]
+        found += [Path(folder, name) for name in names if re.fullmatch(r"test_.*\.py", name)]
+    return sorted(found)
 
 
-def _count(tree: ast.Module, module: str, name: str) -> int:
+@remembered
+def _count(text: str, module: str, name: str) -> int:
+    tree = ast.parse(text)
     names, modules = _imported(tree, module, name)
     if not names and not modules:
         return 0

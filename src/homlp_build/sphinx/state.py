@@ -17,6 +17,7 @@ from sphinx.util import logging
 from ..device import require_device
 from ..errors import BuildError
 from ..keys import KeySettings, page_key, settings_for
+from ..memory import close_memory, open_memory
 from ..pages import Book, Page, read_book
 from ..repository import Repository, read_repository
 from ..store import Executed, Store
@@ -114,6 +115,7 @@ def page_name(docname: str) -> str:
 def _open(app: Sphinx) -> None:
     """Read the book, and execute the pages that the store lacks."""
     root = Path(app.srcdir)
+    open_memory(root)
     try:
         site = _read_site(root)
         if missing := site.missing():
@@ -155,4 +157,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Open the site before anything is read."""
     app.connect("builder-inited", _open, priority=100)
     app.connect("env-get-outdated", _outdated)
+    app.connect("build-finished", lambda app, error: close_memory())
     return {"parallel_read_safe": True, "parallel_write_safe": True}

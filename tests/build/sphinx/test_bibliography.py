@@ -32,3 +32,17 @@ def test_a_new_citation_on_one_page_appears_in_the_bibliography(make_book):
     assert second.read == ["book/appendices/citing"]
     assert 'href="bibliography.html#cite-second2021"' in second.page("appendices/citing")
     assert 'id="cite-second2021"' in second.page("appendices/bibliography")
+
+
+def test_an_entry_that_changed_is_formatted_anew(make_book):
+    book = make_book()
+    book.write("references.bib", REFERENCES)
+    book.write("appendices/bibliography.md", BIBLIOGRAPHY)
+    book.write("appendices/citing.md", "# Citing\n\n{cite:p}`first2020`\n")
+    assert "2020" in book.render(**SETTINGS).page("appendices/bibliography")
+    book.change("references.bib", "year = {2020}", "year = {1999}")
+    book.change("appendices/citing.md", "# Citing", "# Citing again")
+    second = book.render(**SETTINGS)
+    assert second.warnings == ""
+    assert "1999" in second.page("appendices/bibliography")
+    assert "2020." not in second.page("appendices/bibliography")

@@ -8,6 +8,7 @@ from homlp_build.markdown import Piece, walk
 from homlp_build.pages import Page
 
 LONGEST_CELL = 25  # lines
+LONGEST_LINE = 84  # characters of code: what the column of a laptop's screen holds
 LONGEST_OUTPUT = 30  # lines
 
 
@@ -54,6 +55,25 @@ def test_a_label_is_given_once_in_the_book(book):
 def test_a_cell_fits_a_screen(coded):
     long = [cell.line for cell in coded.cells if len(cell.source.splitlines()) > LONGEST_CELL]
     assert long == []
+
+
+def test_a_line_of_code_fits_the_column(coded):
+    long = [
+        cell.code_line + number
+        for cell in coded.cells
+        for number, line in enumerate(cell.source.splitlines())
+        if len(line) > LONGEST_LINE
+    ]
+    assert long == []
+
+
+def test_no_cell_shows_a_bare_number_of_numpy(coded, executed):
+    """``np.float64(0.5)`` says nothing to a reader: record it, format it, or end with ``;``."""
+    for number, cell in enumerate(executed[coded.name].notebook["cells"], start=1):
+        shown = "".join(
+            "".join(output.get("data", {}).get("text/plain", "")) for output in cell["outputs"]
+        )
+        assert not re.match(r"np\.\w+\(", shown), f"cell {number}"
 
 
 def test_no_cell_prints_more_than_a_screen(coded, executed):

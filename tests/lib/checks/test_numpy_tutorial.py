@@ -1,0 +1,155 @@
+"""The checks of the NumPy tutorial, held against the page's own solutions and planted mistakes."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from homlp_lib.checks import numpy_tutorial
+from homlp_lib.errors import CheckFailedError
+
+PAGE = Path(__file__).parents[3] / "book" / "tutorials" / "numpy.md"
+CELL = re.compile(
+    r"```\{code-cell\} python\n---\ntags: \[(?P<tags>[^\]]*)\]\n---\n(?P<code>.*?)```", re.S
+)
+CHECKS = {
+    "swing": numpy_tutorial.check_swing,
+    "standardise": numpy_tutorial.check_standardise,
+    "longest_run": numpy_tutorial.check_longest_run,
+    "distances": numpy_tutorial.check_distances,
+    "shuffle_together": numpy_tutorial.check_shuffle_together,
+}
+
+
+def _cells(tag):
+    """Return the code, by name of the function defined, of the cells that wear a tag."""
+    found = {}
+    for cell in CELL.finditer(PAGE.read_text(encoding="utf-8")):
+        defined = re.match(r"def (\w+)", cell["code"])
+        if tag in cell["tags"].split(", ") and defined:
+            found[defined[1]] = cell["code"]
+    return found
+
+
+def _run(code):
+    exec(code, {"np": np, "numpy_tutorial": numpy_tutorial})
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_the_solution_on_the_page_passes(name, capsys):
+    _run(_cells("solution")[name])
+    assert capsys.readouterr().out.startswith("Correct: ")
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_the_stub_on_the_page_fails_and_says_that_it_is_the_stub(name):
+    with pytest.raises(CheckFailedError, match="stub"):
+        _run(_cells("stub")[name])
+
+
+def _runs(mask):
+    """Return where runs of True start and where they have ended."""
+    steps = np.diff(np.pad(mask.astype(int), 1))
+    return np.flatnonzero(steps == 1), np.flatnonzero(steps == -1)
+
+
+def _longest(mask):
+    starts, ends = _runs(mask)
+    return (ends - starts).max(initial=0)
+
+
+def _gap(A, B):
+    return A[:, None] - B[None]
+
+
+def _twice(X, y, rng):
+    return rng.permutation(X), rng.permutation(y)
+
+
+def _with_repeats(X, y, rng):
+    order = rng.integers(len(y), size=len(y))
+    return X[order], y[order]
+
+
+def _own_seed(X, y, rng):
+    order = np.random.default_rng(0).permutation(len(y))
+    return X[order], y[order]
+
+
+def _across(X, y, rng):
+    order = rng.permutation(len(y))
+    return X[order][:, ::-1], y[order]
+
+
+def _targets_alone(X, y, rng):
+    return X, rng.permutation(y)
+
+
+MISTAKES = [
+    ("swing", lambda grid: grid.max(axis=0) - grid.min(axis=0), "one number a column"),
+    ("swing", lambda grid: grid.max() - grid.min(), "whole grid"),
+    ("swing", lambda grid: np.ptp(grid, axis=1, keepdims=True), "still a grid"),
+    ("standardise", lambda X: (X - X.mean()) / X.std(), "each column has its own"),
+    ("standardise", lambda X: ((X.T - X.mean(axis=1)) / X.std(axis=1)).T, "your rows"),
+    ("standardise", lambda X: (X - X.mean(axis=0)) / X.std(axis=0, ddof=1), "ddof"),
+    ("standardise", lambda X: X - X.mean(axis=0), "now divide"),
+    ("standardise", lambda X: (X - X.mean(axis=0)) / X.std(axis=0), "zero by zero"),
+    ("longest_run", lambda mask: mask.sum(), "every True"),
+    ("longest_run", lambda mask: len(_runs(mask)[0]), "how many runs"),
+    ("longest_run", lambda mask: _longest(np.r_[mask[:-1], False]), "reaches the end"),
+    ("longest_run", lambda mask: _longest(np.r_[False, mask[1:]]), "first value"),
+    ("longest_run", lambda mask: max(_longest(mask) - 1, 0), "one too few"),
+    ("distances", lambda A, B: (_gap(A, B) ** 2).sum(axis=-1), "take the root"),
+    ("distances", lambda A, B: abs(_gap(A, B)).sum(axis=-1), "sizes of the differences"),
+    ("distances", _gap, "one length for each pair"),
+    ("distances", lambda A, B: A @ B.T, "dot product"),
+    ("distances", lambda A, B: np.linalg.norm(_gap(B, A), axis=-1), "transposed"),
+    ("shuffle_together", _twice, "no longer belong together"),
+    ("shuffle_together", _targets_alone, "nothing has moved"),
+    ("shuffle_together", lambda X, y, rng: (X.copy(), y.copy()), "nothing has moved"),
+    ("shuffle_together", _with_repeats, "a list of your rows, sorted"),
+    ("shuffle_together", _own_seed, "two generators"),
+    ("shuffle_together", _across, "inside a row"),
+    ("shuffle_together", lambda X, y, rng: X[rng.permutation(len(y))], "two arrays"),
+    ("shuffle_together", lambda X, y, rng: (X[:20], y[:20]), "shapes are"),
+]
+
+
+@pytest.mark.parametrize(("name", "answer", "hint"), MISTAKES)
+def test_a_planted_mistake_fails_with_a_hint_of_its_own(name, answer, hint):
+    with pytest.raises(CheckFailedError, match=hint):
+        CHECKS[name](answer)
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_an_answer_that_is_no_function_is_told_so(name):
+    with pytest.raises(CheckFailedError, match="expected a function"):
+        CHECKS[name](3)
+
+
+def test_an_answer_that_writes_into_its_table_is_told_so():
+    def in_place(X):
+        X -= X.mean(axis=0)
+        return X
+
+    with pytest.raises(CheckFailedError, match="in place"):
+        numpy_tutorial.check_standardise(in_place)
+
+
+def test_shuffling_in_place_is_told_so():
+    def in_place(X, y, rng):
+        rng.shuffle(X)
+        return X, y
+
+    with pytest.raises(CheckFailedError, match="in place"):
+        numpy_tutorial.check_shuffle_together(in_place)
+
+
+def test_another_right_way_to_measure_distances_passes(capsys):
+    def by_products(A, B):
+        squares = (A**2).sum(axis=1)[:, None] + (B**2).sum(axis=1) - 2 * A @ B.T
+        return np.sqrt(np.maximum(squares, 0))
+
+    numpy_tutorial.check_distances(by_products)
+    assert "Correct" in capsys.readouterr().out

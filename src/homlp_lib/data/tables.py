@@ -13,6 +13,7 @@ __all__ = [
     "load_breast_cancer",
     "load_diabetes",
     "load_diamonds",
+    "load_engel",
     "load_fair",
     "load_housing",
     "load_mpg",
@@ -50,6 +51,11 @@ def load_diabetes() -> pd.DataFrame:
 def load_diamonds() -> pd.DataFrame:
     """Return 53,940 round-cut diamonds with their prices in US dollars."""
     return load_bundled("diamonds")
+
+
+def load_engel() -> pd.DataFrame:
+    """Return 235 Belgian families: yearly ``income`` and what they spent on ``food``, in francs."""
+    return load_bundled("engel").rename(columns={"foodexp": "food"})
 
 
 def load_fair() -> pd.DataFrame:

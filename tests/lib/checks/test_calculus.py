@@ -1,0 +1,111 @@
+"""The checks of the tutorial on calculus, held against planted mistakes.
+
+That solutions pass and stubs fail is shown in tests/book.
+"""
+
+import numpy as np
+import pytest
+
+from homlp_lib.checks import calculus
+from homlp_lib.errors import CheckFailedError
+
+
+def overwriting(graph):
+    found = np.zeros(len(graph))
+    found[-1] = 1.0
+    for node in reversed(range(len(graph))):
+        for index, slope in graph[node]:
+            found[index] = found[node] * slope
+    return found
+
+
+def forwards(graph):
+    found = np.zeros(len(graph))
+    found[-1] = 1.0
+    for node, inputs in enumerate(graph):
+        for index, slope in inputs:
+            found[index] += found[node] * slope
+    return found
+
+
+def without_slopes(graph):
+    found = np.zeros(len(graph))
+    found[-1] = 1.0
+    for node in reversed(range(len(graph))):
+        for index, _ in graph[node]:
+            found[index] += found[node]
+    return found
+
+
+def left_moved(f, theta, h):
+    theta, found = theta.copy(), []
+    for j in range(len(theta)):
+        theta[j] += h
+        high = f(theta)
+        theta[j] -= 2 * h
+        found.append((high - f(theta)) / (2 * h))
+        theta[j] += 2 * h
+    return np.array(found)
+
+
+def one_step(slope, curvature, x, n_steps):
+    for _ in range(max(n_steps, 1)):
+        x = x - slope(x) / curvature(x)
+        return x
+
+
+MISTAKES = [
+    ("central_difference", lambda f, x, h: (f(x + h) - f(x)) / h, "forward"),
+    ("central_difference", lambda f, x, h: (f(x) - f(x - h)) / h, "backward"),
+    ("central_difference", lambda f, x, h: (f(x + h) - f(x - h)) / h, "2h apart"),
+    ("central_difference", lambda f, x, h: f(x + h) - f(x - h) / (2 * h), "parentheses"),
+    ("softplus_slope", lambda t, c: 1 / (1 + np.exp(c * t)), "outside alone"),
+    ("softplus_slope", lambda t, c: 1 / (1 + np.exp(-c * t)), "innermost"),
+    ("softplus_slope", lambda t, c: c * np.exp(c * t), "logarithm is missing"),
+    ("softplus_slope", lambda t, c: np.log(1 + np.exp(c * t)), "derivative is asked for"),
+    (
+        "numerical_gradient",
+        lambda f, v, h: np.array([(f(v + s) - f(v)) / h for s in h * np.eye(len(v))]),
+        "forward",
+    ),
+    (
+        "numerical_gradient",
+        lambda f, v, h: np.array([(f(v + s) - f(v - s)) / h for s in h * np.eye(len(v))]),
+        "2h apart",
+    ),
+    (
+        "numerical_gradient",
+        lambda f, v, h: np.full(len(v), (f(v + h) - f(v - h)) / (2 * h)),
+        "all coordinates at once",
+    ),
+    ("numerical_gradient", left_moved, "put a coordinate back"),
+    ("newton", lambda s, c, x, n: [x := x + s(x) / c(x) for _ in range(n)][-1], "wrong way"),
+    ("newton", one_step, "one step"),
+    ("newton", lambda s, c, x, n: [x := x - c(x) / s(x) for _ in range(n)][-1], "swapped"),
+    ("newton", lambda s, c, x, n: x - n * s(x) / c(x), "at the start"),
+    ("backward", overwriting, "add to its entry"),
+    ("backward", forwards, "forwards"),
+    ("backward", without_slopes, "local slope"),
+    ("backward", lambda graph: np.zeros(len(graph)), "everything is zero"),
+]
+
+
+@pytest.mark.parametrize(("name", "answer", "hint"), MISTAKES)
+def test_a_planted_mistake_gets_its_own_hint(name, answer, hint):
+    with pytest.raises(CheckFailedError, match=hint):
+        getattr(calculus, f"check_{name}")(answer)
+
+
+@pytest.mark.parametrize("name", sorted({name for name, _, _ in MISTAKES}))
+def test_what_is_no_function_is_refused(name):
+    with pytest.raises(CheckFailedError, match="expected a function"):
+        getattr(calculus, f"check_{name}")(3)
+
+
+def test_a_slope_that_overflows_is_refused():
+    def overflows(t, c):
+        with np.errstate(over="ignore", invalid="ignore"):
+            return c * np.exp(c * t) / (1 + np.exp(c * t))
+
+    with pytest.raises(CheckFailedError, match="NaN or infinity"):
+        calculus.check_softplus_slope(overflows)

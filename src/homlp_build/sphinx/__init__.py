@@ -18,6 +18,7 @@ _MODULES = (
     "fold",
     "source",
     "shapes",
+    "highlight",
     "provenance",
     "assets",
     "live",

@@ -6,6 +6,7 @@ each page uses is remembered beside Sphinx's own trees.
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 
 from ..errors import AssetError
 from . import fonts, stylesheet
-from .fonts import subset_fonts
+from .fonts import letters_of_formulas, subset_fonts
 from .stylesheet import join_sheets, purge, variables_of, words_of_page, words_of_script
 
 __all__ = ["SCRIPT", "STYLE", "JoinedFiles"]
@@ -89,20 +90,23 @@ class JoinedFiles:
     def _write_style(self) -> None:
         css = join_sheets(self._static, self._memory["sheets"])
         used, letters = self._used(words_of_script(css)), self._letters()
-        recipe = _digest(css.encode(), "\n".join([*sorted(used), *letters]).encode())
+        recipe = _digest(css.encode(), json.dumps([sorted(used), letters]).encode())
         if self._memory["recipe"] == recipe and (self._static / STYLE).exists():
             return
-        self._save(STYLE, subset_fonts(purge(css, used), self._static, shown=set(letters)))
+        self._save(STYLE, subset_fonts(purge(css, used), self._static, shown=letters))
         self._memory["recipe"] = recipe
 
     def _save(self, name: str, text: str) -> None:
         (self._static / name).write_text(text, encoding="utf-8")
         self._memory["stamps"][name] = _digest(text.encode())
 
-    def _letters(self) -> str:
-        """Return every character of the pages, and of plain English, once."""
-        every = {letter for page in self._pages() for letter in self._facts(page)["letters"]}
-        return "".join(sorted(every.union(map(chr, range(32, 127)))))
+    def _letters(self) -> dict[str, str]:
+        """Return the characters of all formulas, by the class that asks for their alphabet."""
+        every: dict[str, set[str]] = defaultdict(set)
+        for page in self._pages():
+            for name, letters in self._facts(page)["letters"].items():
+                every[name].update(letters)
+        return {name: "".join(sorted(letters)) for name, letters in sorted(every.items())}
 
     def _used(self, known: set[str]) -> set[str]:
         """Return what the pages hold, and every word that a script might add to them."""
@@ -124,8 +128,8 @@ class JoinedFiles:
         facts: dict[str, Any] = self._memory["pages"].get(name, {})
         if facts.get("when") != when:
             html = page.read_text(encoding="utf-8")
-            letters = "".join(sorted(set(html)))
-            facts = {"when": when, "words": sorted(words_of_page(html)), "letters": letters}
+            words, letters = sorted(words_of_page(html)), letters_of_formulas(html)
+            facts = {"when": when, "words": words, "letters": letters}
             self._memory["pages"][name] = facts
         return facts
 

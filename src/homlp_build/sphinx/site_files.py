@@ -20,12 +20,12 @@ __all__ = ["THEME_SHEETS", "setup"]
 
 # Loaded by the theme's own template, before what extensions add.
 THEME_SHEETS = ("styles/theme.css", "styles/pydata-sphinx-theme.css")
-# The scripts of every page, in their order; Bootstrap opens menus and shows tips.
+# The scripts of every page, in their order.
 _SCRIPTS = (
     "documentation_options.js",
     "doctools.js",
     "sphinx_highlight.js",
-    "scripts/bootstrap.js",
+    "bootstrap_on_demand.js",
     "scripts/pydata-sphinx-theme.js",
     "scripts/sphinx-book-theme.js",
     "scrollable.js",

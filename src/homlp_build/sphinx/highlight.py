@@ -49,9 +49,7 @@ class Looks:
         for kind, group in groupby(self._marked(tokens), key=lambda token: token[0]):
             yield kind, "".join(text for _, text in group)
 
-    def _marked(
-        self, tokens: Iterable[tuple[_TokenType, str]]
-    ) -> Iterator[tuple[_TokenType, str]]:
+    def _marked(self, tokens: Iterable[tuple[_TokenType, str]]) -> Iterator[tuple[_TokenType, str]]:
         marked = Text
         for kind, text in tokens:
             if not text.isspace():

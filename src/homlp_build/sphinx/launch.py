@@ -70,7 +70,7 @@ def _add_menu(
 
 
 def _buttons(place: Place, page: str, *, download: str) -> Iterator[dict[str, str]]:
-    # A logo that is a style's background comes when the menu opens; "fa" has the theme write a class.
+    # A background is loaded when the menu opens; of "fa" the theme makes a class.
     yield _link("Colab", "Open in Google Colab", url=place.colab(page), icon="fa-homlp-colab")
     yield _link("Kaggle", "Open in Kaggle", url=place.kaggle(page), icon="fab fa-kaggle")
     binder = {"url": place.binder(page), "icon": "fa-homlp-binder"}

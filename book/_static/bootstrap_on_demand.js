@@ -32,7 +32,7 @@ addEventListener("click", async ({ target }) => {
 
 // The way back to the top shows to those who scroll up; Bootstrap's file does this too, too late.
 const wayUp = document.getElementById("pst-back-to-top");
-let lastY = scrollY;
+let lastY = 0; // to ask would have the page laid out at once
 addEventListener("scroll", () => {
   wayUp.style.display = scrollY < lastY && scrollY > innerHeight ? "block" : "none";
   lastY = scrollY;

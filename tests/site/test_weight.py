@@ -1,5 +1,6 @@
 """What a page asks of a reader's connection: a real browser, at a host that compresses."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -172,3 +173,14 @@ def test_only_fonts_that_a_page_shows_are_loaded(browser: Browser, compressed: s
     loaded = fonts(CHAPTER)
     assert any("Main-Regular" in one for one in loaded)
     assert not any("Fraktur" in one or "Script" in one for one in loaded)
+
+
+def test_a_page_is_laid_out_only_near_the_reader(browser: Browser, compressed: str) -> None:
+    page = browser.new_page()
+    browser.start_tracing(page=page, categories=["devtools.timeline"])
+    page.goto(compressed + CHAPTER, wait_until="networkidle")
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    elements = page.evaluate("document.querySelectorAll('*').length")
+    page.close()
+    styled = sum(one.get("args", {}).get("elementCount", 0) for one in events)
+    assert 100 < styled < elements / 4

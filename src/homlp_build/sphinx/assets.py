@@ -1,4 +1,4 @@
-"""Scripts and styles of our own, each loaded only on the pages that use it."""
+"""Scripts of our own, each loaded only on the pages that use it; styles, small, on all of them."""
 
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,14 @@ class screen_only(nodes.General, nodes.Element):  # noqa: N801 - docutils names 
 
 
 def load_with(kind: type[nodes.Node], *files: str) -> None:
-    """Have the pages that show a kind of node load some files.
+    """Have the pages that show a kind of node load some scripts.
 
     Parameters
     ----------
     kind : type
         A class of nodes. A node's own ``assets``, if it has them, are loaded too.
     *files : str
-        Paths below ``sphinx/static``, styles and scripts, in the order of loading.
+        Paths below ``sphinx/static``, in the order of loading.
     """
     _NEEDED[kind] = files
 
@@ -35,10 +35,7 @@ def _load(
     if doctree is None:
         return
     for file in dict.fromkeys(_files(doctree)):
-        if file.endswith(".css"):
-            app.add_css_file(file)
-        else:
-            app.add_js_file(file, loading_method="defer")
+        app.add_js_file(file, loading_method="defer")
 
 
 def _files(doctree: nodes.document) -> list[str]:
@@ -52,6 +49,8 @@ def _files(doctree: nodes.document) -> list[str]:
 def _offer(app: Sphinx) -> None:
     if str(_STATIC) not in app.config.html_static_path:
         app.config.html_static_path.append(str(_STATIC))
+    for sheet in sorted(_STATIC.rglob("*.css")):
+        app.add_css_file(sheet.relative_to(_STATIC).as_posix())  # part of the site's one sheet
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import Any
 from ..errors import AssetError
 from . import fonts, stylesheet
 from .fonts import letters_of_formulas, subset_fonts
-from .stylesheet import join_sheets, purge, variables_of, words_of_page, words_of_script
+from .stylesheet import join_sheets, purge, words_of_page, words_of_script
 
 __all__ = ["SCRIPT", "STYLE", "JoinedFiles"]
 
@@ -24,7 +24,6 @@ _STAMP = re.compile(rb"(_static/(site\.(?:css|js))\?v=)\w*")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 _CODE = [Path(file or "") for file in (fonts.__file__, stylesheet.__file__, __file__)]
 _NOT_LOADED = "fontawesome.js"
-_NOT_READ = {STYLE, "scriptless.css"}  # the joined sheet itself, and one that is made of all
 
 
 class JoinedFiles:
@@ -112,15 +111,7 @@ class JoinedFiles:
         """Return what the pages hold, and every word that a script might add to them."""
         scripts = (path for path in self._static.rglob("*.js") if path.name != _NOT_LOADED)
         words = {word for path in scripts for word in words_of_script(path.read_text("utf-8"))}
-        words |= self._variables_of_other_sheets()
         return words.union(*(self._facts(page)["words"] for page in self._pages())) & known
-
-    def _variables_of_other_sheets(self) -> set[str]:
-        """Return what the sheets that some pages load for themselves read from the joined one."""
-        joined = {self._static / sheet for sheet in self._memory["sheets"]}
-        sheets = (path for path in self._static.rglob("*.css") if path not in joined)
-        texts = (path.read_text("utf-8") for path in sheets if path.name not in _NOT_READ)
-        return {name for text in texts for name in variables_of(text)}
 
     def _facts(self, page: Path) -> dict[str, Any]:
         """Return what a page holds, read again only if it was written again."""

@@ -33,7 +33,6 @@ __all__ = ["Live", "live", "setup"]
 
 _LOGGER = logging.getLogger(__name__)
 _SCRIPTS = Path(__file__).parent / "static" / "live"
-_SHARED = ("live/live.css", "live/live.js")
 
 
 class live(screen_only):  # noqa: N801 - docutils names nodes so
@@ -127,5 +126,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("homlp-live", Live)
     app.add_node(live, html=(_open, _close), latex=(_skip, None), text=(_skip, None))
     app.add_post_transform(PlaceInFigure)
-    load_with(live, *_SHARED)
+    load_with(live, "live/live.js")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -27,7 +27,6 @@ from .questions import question
 __all__ = ["Progress", "panel", "setup", "tick"]
 
 _LOGGER = logging.getLogger(__name__)
-_FILES = ("questions/questions.css", "questions/store.js")
 _Checks = dict[str, Any]  # questions: pairs of label and version; exercises: labels
 
 
@@ -161,6 +160,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)
     app.connect("env-updated", _compare)
-    load_with(tick, *_FILES, "questions/questions.js")
-    load_with(panel, *_FILES, "questions/panel.js")
+    load_with(tick, "questions/store.js", "questions/questions.js")
+    load_with(panel, "questions/store.js", "questions/panel.js")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -211,8 +211,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(_map, html=(_draw, None), latex=(_skip, None), text=(_skip, None))
     app.add_post_transform(MapOnPaper)
     app.add_node(_planner, html=(_plan, None), latex=(_skip, None), text=(_skip, None))
-    load_with(_map, "roadmap/roadmap.css")
-    load_with(_planner, "roadmap/roadmap.css", "roadmap/planner.js")
+    load_with(_planner, "roadmap/planner.js")
     app.connect("env-get-outdated", _outdated)
     app.connect("env-updated", _retimed)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -51,15 +51,6 @@ def test_what_pages_use_and_what_scripts_add_stays(site: Site) -> None:
     assert site.style() == ".used{top:0}.by-script{top:2px}"
 
 
-def test_a_variable_stays_that_only_the_sheet_of_some_page_reads(site: Site) -> None:
-    sheet = ":root{--read:red;--unread:blue}.used{top:0}"
-    (site.static / "one.css").write_text(sheet)
-    (site.static / "map.css").write_text(".box{fill:var(--read)}")
-    site.join()
-    assert "--read:red" in site.style()
-    assert "--unread" not in site.style()
-
-
 def test_scripts_stand_in_order_without_what_is_left_out(site: Site) -> None:
     site.join()
     script = (site.static / SCRIPT).read_text()

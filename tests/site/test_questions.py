@@ -31,7 +31,9 @@ def row(page):
 
 
 def test_every_wrong_option_gets_its_own_explanation(chapter):
-    questions = chapter.locator("fieldset.homlp-question").evaluate_all("all => all.map(one => one.id)")
+    questions = chapter.locator("fieldset.homlp-question").evaluate_all(
+        "all => all.map(one => one.id)"
+    )
     assert len(questions) == 8
     for one in questions:
         told = {letter: answer(chapter, letter, f"#{one}") for letter in "ABCD"}

@@ -7,7 +7,7 @@ each page uses is remembered beside Sphinx's own trees.
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,9 @@ class JoinedFiles:
         """Return the hash of a joined file as the last build made it; 0 before the first."""
         return str(self._memory["stamps"].get(name, "0"))
 
-    def write(self, sheets: Sequence[str], scripts: Sequence[str], *, left_out: str) -> None:
+    def write(
+        self, sheets: Sequence[str], scripts: Sequence[str], *, changes: Mapping[str, str]
+    ) -> None:
         """Join what changed, and have every page name it.
 
         Parameters
@@ -62,29 +64,31 @@ class JoinedFiles:
         sheets, scripts : sequence of str
             Their paths under ``_static``, in the order in which they count. No sheets: those
             of the last build.
-        left_out : str
-            A piece of the scripts to leave out.
+        changes : mapping
+            Pieces of the scripts, and what takes their place.
 
         Raises
         ------
         AssetError
-            If the scripts do not hold that piece, or a sheet or a font cannot be read.
+            If the scripts do not hold such a piece, or a sheet or a font cannot be read.
         """
         self._memory["sheets"] = list(sheets) or self._memory["sheets"]
-        self._write_script(scripts, left_out=left_out)
+        self._write_script(scripts, changes)
         self._write_style()
         for page in self._pages():
             self._stamp_page(page)
         self._file.write_text(json.dumps(self._memory), encoding="utf-8")
 
-    def _write_script(self, scripts: Iterable[str], *, left_out: str) -> None:
+    def _write_script(self, scripts: Iterable[str], changes: Mapping[str, str]) -> None:
         parts = [(self._static / name).read_text(encoding="utf-8") for name in scripts]
         script = _SOURCE_MAP.sub("", ";\n".join(parts))
-        if left_out not in script:
-            raise AssetError(
-                f"the theme's script no longer holds {left_out!r} — look what it does now"
-            )
-        self._save(SCRIPT, script.replace(left_out, "0"))
+        for piece, other in changes.items():
+            if piece not in script:
+                raise AssetError(
+                    f"the theme's script no longer holds {piece!r} — look what it does now"
+                )
+            script = script.replace(piece, other)
+        self._save(SCRIPT, script)
 
     def _write_style(self) -> None:
         css = join_sheets(self._static, self._memory["sheets"])

@@ -148,9 +148,12 @@ def _open_question(writer: HTML5Translator, node: question) -> None:
         return
     # No <form>: browsers ask where each one stands as the page opens, and lay out for that every
     # section which holds one.
-    facts = {"data-version": node["version"], "data-right": node["right"]}
-    label = {"aria-labelledby": f"{node['label']}-stem"}
-    writer.body.append(writer.starttag(node, "fieldset", **facts, **label))
+    attributes: dict[str, Any] = {
+        "data-version": node["version"],
+        "data-right": node["right"],
+        "aria-labelledby": f"{node['label']}-stem",
+    }
+    writer.body.append(writer.starttag(node, "fieldset", **attributes))
 
 
 def _close_question(writer: HTML5Translator, node: question) -> None:

@@ -31,10 +31,10 @@ addEventListener("click", async ({ target }) => {
 });
 
 // The way back to the top shows to those who scroll up; Bootstrap's file does this too, too late.
-const wayUp = document.getElementById("pst-back-to-top");
 let lastY = 0; // to ask would have the page laid out at once
 addEventListener("scroll", () => {
-  wayUp.style.display = scrollY < lastY && scrollY > innerHeight ? "block" : "none";
+  const shows = scrollY < lastY && scrollY > innerHeight;
+  document.getElementById("pst-back-to-top").style.display = shows ? "block" : "none";
   lastY = scrollY;
 }, { passive: true });
-wayUp.addEventListener("click", () => scrollTo(0, 0));
+addEventListener("click", ({ target }) => target.closest("#pst-back-to-top") && scrollTo(0, 0));

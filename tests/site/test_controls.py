@@ -133,3 +133,21 @@ def test_with_reduced_motion_nothing_moves_by_itself(visit: Visit, address: str)
     running = "document.getAnimations().filter((one) => one.playState === 'running').length"
     assert page.evaluate(running) == 0
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+def test_the_words_in_the_search_field_stand_beside_its_icon(visit: Visit, address: str) -> None:
+    page = visit(address + "search.html", width=390)
+    box = page.locator(".bd-search-container form.bd-search")
+    field, icon = box.locator("input[type=search]"), box.locator("> i")
+    start = field.evaluate("one => parseFloat(getComputedStyle(one).paddingLeft)")
+    text, glass = field.bounding_box(), icon.bounding_box()
+    assert text["x"] + start >= glass["x"] + glass["width"]
+
+
+def test_a_fact_of_the_status_table_stands_on_one_line(visit: Visit, address: str) -> None:
+    page = visit(address + "book/status.html")
+    cells = page.locator("table.homlp-status td:nth-child(2) p")
+    lines = "all => all.map(one => one.offsetHeight / parseFloat(getComputedStyle(one).lineHeight))"
+    heights = cells.evaluate_all(lines)
+    assert len(heights) >= 3
+    assert max(heights) < 1.5

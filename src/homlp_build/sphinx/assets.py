@@ -1,12 +1,13 @@
 """Scripts of our own, each loaded only on the pages that use it; styles, small, on all of them."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 
-__all__ = ["load_with", "screen_only", "setup"]
+__all__ = ["load_with", "screen_only", "setup", "show_on_screen"]
 
 _STATIC = Path(__file__).parent / "static"
 _NEEDED: dict[type[nodes.Node], tuple[str, ...]] = {}
@@ -14,6 +15,25 @@ _NEEDED: dict[type[nodes.Node], tuple[str, ...]] = {}
 
 class screen_only(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
     """What only a page with scripts shows: notebooks and print leave it out."""
+
+
+def show_on_screen(
+    app: Sphinx, kind: type[screen_only], opens: Callable[..., None], closes: Any = None
+) -> None:
+    """Register a node that the site shows, and no other form of the book.
+
+    Parameters
+    ----------
+    app : Sphinx
+    kind : type
+    opens, closes : callable
+        What writes it as HTML.
+    """
+    app.add_node(kind, html=(opens, closes), latex=(_skip, None), text=(_skip, None))
+
+
+def _skip(writer: Any, node: nodes.Element) -> None:
+    raise nodes.SkipNode
 
 
 def load_with(kind: type[nodes.Node], *files: str) -> None:

@@ -21,7 +21,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from .assets import load_with, screen_only
+from .assets import load_with, screen_only, show_on_screen
 from .questions import question
 
 __all__ = ["Progress", "panel", "setup", "tick"]
@@ -146,16 +146,12 @@ def _row(title: str, link: str, checks: _Checks) -> str:
     )
 
 
-def _skip(writer: Any, node: nodes.Element) -> None:
-    raise nodes.SkipNode
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directive and gather what can be checked."""
     app.setup_extension("homlp_build.sphinx.questions")
     app.add_directive("homlp-progress", Progress)
-    for kind, write in ((tick, _write_tick), (panel, _write_panel)):
-        app.add_node(kind, html=(write, None), latex=(_skip, None), text=(_skip, None))
+    show_on_screen(app, tick, _write_tick)
+    show_on_screen(app, panel, _write_panel)
     app.connect("doctree-read", _gather)
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)

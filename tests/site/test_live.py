@@ -138,7 +138,7 @@ def test_a_finger_moves_a_figure_on_a_phone(address, visit, figure):
 
 def test_on_the_narrowest_screen_figures_and_questions_fit(address, visit):
     page = visit(address + CHAPTER, width=320)
-    boxes = page.locator(".homlp-live, form.homlp-question")
+    boxes = page.locator(".homlp-live, fieldset.homlp-question")
     over = boxes.evaluate_all(
         "all => all.flatMap(box => [...box.querySelectorAll(':not(svg *)')].map("
         "one => one.getBoundingClientRect().right - box.getBoundingClientRect().right))"

@@ -31,7 +31,9 @@ def row(page):
 
 
 def test_every_wrong_option_gets_its_own_explanation(chapter):
-    questions = chapter.locator("form.homlp-question").evaluate_all("all => all.map(one => one.id)")
+    questions = chapter.locator("fieldset.homlp-question").evaluate_all(
+        "all => all.map(one => one.id)"
+    )
     assert len(questions) == 8
     for one in questions:
         told = {letter: answer(chapter, letter, f"#{one}") for letter in "ABCD"}
@@ -186,5 +188,5 @@ def test_axe_finds_no_violation_in_answered_questions(address, visit, theme):
     answer(page, "A")
     answer(page, "B", "#q-ch04-noise")
     page.locator(f"{ONE} summary").click()
-    results = Axe().run(page, context="form.homlp-question")
+    results = Axe().run(page, context="fieldset.homlp-question")
     assert results.violations_count == 0, results.generate_report()

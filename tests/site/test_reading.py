@@ -66,6 +66,48 @@ def test_a_note_shows_on_focus_describes_its_link_and_goes_by_escape(
     expect(page.locator(NOTE)).to_have_count(0)
 
 
+THEME_BUTTON = ".theme-switch-button"
+TIP = ".tooltip"
+
+
+def test_a_button_tells_by_a_tip_what_it_does_on_hover_and_on_focus(
+    visit: Visit, address: str
+) -> None:
+    page = visit(address + GLOSSARY)
+    page.locator(THEME_BUTTON).hover()
+    expect(page.locator(TIP)).to_have_text("Color mode")
+    page.mouse.move(5, 500)
+    expect(page.locator(TIP)).to_have_count(0)
+    reach(page, THEME_BUTTON)
+    expect(page.locator(TIP)).to_have_text("Color mode")
+
+
+def test_a_menu_opens_at_the_first_tap_though_its_script_is_still_to_come(
+    visit: Visit, address: str
+) -> None:
+    page = visit(address + CHAPTER, width=360, has_touch=True, is_mobile=True)
+    asked = []
+    page.route("**/bootstrap.js", lambda route: asked.append(route))
+    rocket = page.locator(".dropdown-launch-buttons > button")
+    rocket.tap()
+    page.wait_for_timeout(100)
+    [script] = asked
+    script.continue_()
+    expect(rocket).to_have_attribute("aria-expanded", "true")
+    expect(page.locator(".btn-launch-download")).to_be_visible()
+
+
+def test_the_way_back_to_the_top_shows_to_those_who_turn_back(visit: Visit, address: str) -> None:
+    page = visit(address + GLOSSARY, width=360)
+    way_up = page.get_by_role("button", name="Back to top")
+    page.mouse.wheel(0, 3000)
+    page.wait_for_function("scrollY > 2000")
+    expect(way_up).to_be_hidden()
+    page.mouse.wheel(0, -200)
+    way_up.click()
+    page.wait_for_function("scrollY === 0")
+
+
 def test_a_footnote_shows_beside_the_text(visit: Visit, sample: Path) -> None:
     page = visit((sample / "book" / "part1" / "ch01_sample.html").as_uri())  # and without a server
     page.locator("a.footnote-reference").hover()

@@ -19,6 +19,7 @@ _MODULES = (
     "fold",
     "source",
     "shapes",
+    "highlight",
     "provenance",
     "assets",
     "live",

@@ -28,8 +28,8 @@ __all__ = ["KaTeX", "setup"]
 
 _LOGGER = logging.getLogger(__name__)
 
-# KaTeX puts this behind "max" inside an index too, which MathML forbids; it shows nothing.
 _ALPHABETS = re.compile(r'<mi mathvariant="(double-struck|script)">([A-Za-z])</mi>')
+# KaTeX puts this behind "max" inside an index too, which MathML forbids; it shows nothing.
 _APPLIED = "<mo>\u2061</mo>"
 
 # One line of JSON for each equation: the request on the input, the answer on the output.
@@ -80,8 +80,7 @@ class KaTeX:
         answer: dict[str, str] = json.loads(process.stdout.readline())
         if "error" in answer:
             raise ValueError(answer["error"])
-        # KaTeX puts a sign that shows nothing behind "max", in an index too, which MathML forbids.
-        return answer["html"].replace("<mo>\u2061</mo>", "")
+        return answer["html"].replace(_APPLIED, "")
 
     def close(self) -> None:
         """End the process, if there is one."""
@@ -130,7 +129,7 @@ def _rendered(engine: KaTeX, writer: HTML5Translator, node: nodes.Element, *, di
 
 def _portable(mathml: str) -> str:
     """Write letters of other alphabets as such: many readers ignore ``mathvariant``."""
-    return _ALPHABETS.sub(_letter, mathml.replace(_APPLIED, ""))
+    return _ALPHABETS.sub(_letter, mathml)
 
 
 def _letter(match: re.Match[str]) -> str:

@@ -6,15 +6,16 @@ each page uses is remembered beside Sphinx's own trees.
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from ..errors import AssetError
 from . import fonts, stylesheet
-from .fonts import subset_fonts
-from .stylesheet import join_sheets, purge, variables_of, words_of_page, words_of_script
+from .fonts import letters_of_formulas, subset_fonts
+from .stylesheet import join_sheets, purge, words_of_page, words_of_script
 
 __all__ = ["SCRIPT", "STYLE", "JoinedFiles"]
 
@@ -23,7 +24,6 @@ _STAMP = re.compile(rb"(_static/(site\.(?:css|js))\?v=)\w*")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 _CODE = [Path(file or "") for file in (fonts.__file__, stylesheet.__file__, __file__)]
 _NOT_LOADED = "fontawesome.js"
-_NOT_READ = {STYLE, "scriptless.css"}  # the joined sheet itself, and one that is made of all
 
 
 class JoinedFiles:
@@ -54,7 +54,9 @@ class JoinedFiles:
         """Return the hash of a joined file as the last build made it; 0 before the first."""
         return str(self._memory["stamps"].get(name, "0"))
 
-    def write(self, sheets: Sequence[str], scripts: Sequence[str], *, left_out: str) -> None:
+    def write(
+        self, sheets: Sequence[str], scripts: Sequence[str], *, changes: Mapping[str, str]
+    ) -> None:
         """Join what changed, and have every page name it.
 
         Parameters
@@ -62,61 +64,58 @@ class JoinedFiles:
         sheets, scripts : sequence of str
             Their paths under ``_static``, in the order in which they count. No sheets: those
             of the last build.
-        left_out : str
-            A piece of the scripts to leave out.
+        changes : mapping
+            Pieces of the scripts, and what takes their place.
 
         Raises
         ------
         AssetError
-            If the scripts do not hold that piece, or a sheet or a font cannot be read.
+            If the scripts do not hold such a piece, or a sheet or a font cannot be read.
         """
         self._memory["sheets"] = list(sheets) or self._memory["sheets"]
-        self._write_script(scripts, left_out=left_out)
+        self._write_script(scripts, changes)
         self._write_style()
         for page in self._pages():
             self._stamp_page(page)
         self._file.write_text(json.dumps(self._memory), encoding="utf-8")
 
-    def _write_script(self, scripts: Iterable[str], *, left_out: str) -> None:
+    def _write_script(self, scripts: Iterable[str], changes: Mapping[str, str]) -> None:
         parts = [(self._static / name).read_text(encoding="utf-8") for name in scripts]
         script = _SOURCE_MAP.sub("", ";\n".join(parts))
-        if left_out not in script:
-            raise AssetError(
-                f"the theme's script no longer holds {left_out!r} — look what it does now"
-            )
-        self._save(SCRIPT, script.replace(left_out, "0"))
+        for piece, other in changes.items():
+            if piece not in script:
+                raise AssetError(
+                    f"the theme's script no longer holds {piece!r} — look what it does now"
+                )
+            script = script.replace(piece, other)
+        self._save(SCRIPT, script)
 
     def _write_style(self) -> None:
         css = join_sheets(self._static, self._memory["sheets"])
         used, letters = self._used(words_of_script(css)), self._letters()
-        recipe = _digest(css.encode(), "\n".join([*sorted(used), *letters]).encode())
+        recipe = _digest(css.encode(), json.dumps([sorted(used), letters]).encode())
         if self._memory["recipe"] == recipe and (self._static / STYLE).exists():
             return
-        self._save(STYLE, subset_fonts(purge(css, used), self._static, shown=set(letters)))
+        self._save(STYLE, subset_fonts(purge(css, used), self._static, shown=letters))
         self._memory["recipe"] = recipe
 
     def _save(self, name: str, text: str) -> None:
         (self._static / name).write_text(text, encoding="utf-8")
         self._memory["stamps"][name] = _digest(text.encode())
 
-    def _letters(self) -> str:
-        """Return every character of the pages, and of plain English, once."""
-        every = {letter for page in self._pages() for letter in self._facts(page)["letters"]}
-        return "".join(sorted(every.union(map(chr, range(32, 127)))))
+    def _letters(self) -> dict[str, str]:
+        """Return the characters of all formulas, by the class that asks for their alphabet."""
+        every: dict[str, set[str]] = defaultdict(set)
+        for page in self._pages():
+            for name, letters in self._facts(page)["letters"].items():
+                every[name].update(letters)
+        return {name: "".join(sorted(letters)) for name, letters in sorted(every.items())}
 
     def _used(self, known: set[str]) -> set[str]:
         """Return what the pages hold, and every word that a script might add to them."""
         scripts = (path for path in self._static.rglob("*.js") if path.name != _NOT_LOADED)
         words = {word for path in scripts for word in words_of_script(path.read_text("utf-8"))}
-        words |= self._variables_of_other_sheets()
         return words.union(*(self._facts(page)["words"] for page in self._pages())) & known
-
-    def _variables_of_other_sheets(self) -> set[str]:
-        """Return what the sheets that some pages load for themselves read from the joined one."""
-        joined = {self._static / sheet for sheet in self._memory["sheets"]}
-        sheets = (path for path in self._static.rglob("*.css") if path not in joined)
-        texts = (path.read_text("utf-8") for path in sheets if path.name not in _NOT_READ)
-        return {name for text in texts for name in variables_of(text)}
 
     def _facts(self, page: Path) -> dict[str, Any]:
         """Return what a page holds, read again only if it was written again."""
@@ -124,8 +123,8 @@ class JoinedFiles:
         facts: dict[str, Any] = self._memory["pages"].get(name, {})
         if facts.get("when") != when:
             html = page.read_text(encoding="utf-8")
-            letters = "".join(sorted(set(html)))
-            facts = {"when": when, "words": sorted(words_of_page(html)), "letters": letters}
+            words, letters = sorted(words_of_page(html)), letters_of_formulas(html)
+            facts = {"when": when, "words": words, "letters": letters}
             self._memory["pages"][name] = facts
         return facts
 

@@ -70,10 +70,10 @@ def _add_menu(
 
 
 def _buttons(place: Place, page: str, *, download: str) -> Iterator[dict[str, str]]:
-    colab = {"url": place.colab(page), "icon": "_static/images/logo_colab.png"}
-    yield _link("Colab", "Open in Google Colab", **colab)
+    # A background is loaded when the menu opens; of "fa" the theme makes a class.
+    yield _link("Colab", "Open in Google Colab", url=place.colab(page), icon="fa-homlp-colab")
     yield _link("Kaggle", "Open in Kaggle", url=place.kaggle(page), icon="fab fa-kaggle")
-    binder = {"url": place.binder(page), "icon": "_static/images/logo_binder.svg"}
+    binder = {"url": place.binder(page), "icon": "fa-homlp-binder"}
     yield _link("Binder", "Open in Binder, without an account", **binder)
     yield _link("Download", "Download the notebook", url=download, icon="fas fa-download")
     yield {

@@ -26,14 +26,13 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from .assets import load_with, screen_only
+from .assets import load_with, screen_only, show_on_screen
 from .state import page_name, site_of
 
 __all__ = ["Live", "live", "setup"]
 
 _LOGGER = logging.getLogger(__name__)
 _SCRIPTS = Path(__file__).parent / "static" / "live"
-_SHARED = ("live/live.css", "live/live.js")
 
 
 class live(screen_only):  # noqa: N801 - docutils names nodes so
@@ -117,15 +116,11 @@ def _close(writer: HTML5Translator, node: live) -> None:
     writer.body.append("</div></div>\n")
 
 
-def _skip(writer: Any, node: live) -> None:
-    raise nodes.SkipNode
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directive."""
     app.setup_extension("homlp_build.sphinx.assets")
     app.add_directive("homlp-live", Live)
-    app.add_node(live, html=(_open, _close), latex=(_skip, None), text=(_skip, None))
+    show_on_screen(app, live, _open, _close)
     app.add_post_transform(PlaceInFigure)
-    load_with(live, *_SHARED)
+    load_with(live, "live/live.js")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -21,13 +21,12 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from .assets import load_with, screen_only
+from .assets import load_with, screen_only, show_on_screen
 from .questions import question
 
 __all__ = ["Progress", "panel", "setup", "tick"]
 
 _LOGGER = logging.getLogger(__name__)
-_FILES = ("questions/questions.css", "questions/store.js")
 _Checks = dict[str, Any]  # questions: pairs of label and version; exercises: labels
 
 
@@ -147,20 +146,16 @@ def _row(title: str, link: str, checks: _Checks) -> str:
     )
 
 
-def _skip(writer: Any, node: nodes.Element) -> None:
-    raise nodes.SkipNode
-
-
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directive and gather what can be checked."""
     app.setup_extension("homlp_build.sphinx.questions")
     app.add_directive("homlp-progress", Progress)
-    for kind, write in ((tick, _write_tick), (panel, _write_panel)):
-        app.add_node(kind, html=(write, None), latex=(_skip, None), text=(_skip, None))
+    show_on_screen(app, tick, _write_tick)
+    show_on_screen(app, panel, _write_panel)
     app.connect("doctree-read", _gather)
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)
     app.connect("env-updated", _compare)
-    load_with(tick, *_FILES, "questions/questions.js")
-    load_with(panel, *_FILES, "questions/panel.js")
+    load_with(tick, "questions/store.js", "questions/questions.js")
+    load_with(panel, "questions/store.js", "questions/panel.js")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

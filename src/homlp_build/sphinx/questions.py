@@ -146,22 +146,21 @@ def _open_question(writer: HTML5Translator, node: question) -> None:
     if _is_plain(writer):
         writer.visit_container(node)
         return
-    label = node["label"]
-    writer.body.append(
-        writer.starttag(
-            node,
-            "form",
-            **{"data-version": node["version"], "data-right": node["right"]},
-        )
-        + f'<fieldset aria-labelledby="{label}-stem">'
-    )
+    # No <form>: browsers ask where each one stands as the page opens, and lay out for that every
+    # section which holds one.
+    attributes: dict[str, Any] = {
+        "data-version": node["version"],
+        "data-right": node["right"],
+        "aria-labelledby": f"{node['label']}-stem",
+    }
+    writer.body.append(writer.starttag(node, "fieldset", **attributes))
 
 
 def _close_question(writer: HTML5Translator, node: question) -> None:
     if _is_plain(writer):
         writer.depart_container(node)
     else:
-        writer.body.append("</fieldset></form>\n")
+        writer.body.append("</fieldset>\n")
 
 
 def _open_option(writer: HTML5Translator, node: choice) -> None:
@@ -198,5 +197,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(question, html=(_open_question, _close_question))
     app.add_node(choice, html=(_open_option, _close_option))
     app.add_node(choice_words, html=(_open_text, _close_text))
-    load_with(question, "questions/questions.css", "questions/store.js", "questions/questions.js")
+    load_with(question, "questions/store.js", "questions/questions.js")
     return {"parallel_read_safe": True, "parallel_write_safe": True}

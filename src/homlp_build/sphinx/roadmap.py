@@ -14,7 +14,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
-from .assets import load_with, screen_only
+from .assets import load_with, screen_only, show_on_screen
 from .labels import PART_TITLES, Entry, entries, link_to, roadmap_entries, short_label, slug
 from .paper import as_pdf, on_paper
 from .roadmap_map import draw, picture
@@ -152,11 +152,6 @@ def _links(writer: HTML5Translator, found: list[Entry]) -> dict[str, str]:
     }
 
 
-def _skip(writer: Any, node: nodes.Element) -> None:
-    """Leave it out: the tables say the same where nothing can be clicked."""
-    raise nodes.SkipNode
-
-
 class MapOnPaper(SphinxPostTransform):
     """Put the map into print and e-books as a picture."""
 
@@ -208,11 +203,10 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("homlp-roadmap-map", RoadmapMap)
     app.add_directive("homlp-roadmap-planner", RoadmapPlanner)
     app.setup_extension("homlp_build.sphinx.assets")
-    app.add_node(_map, html=(_draw, None), latex=(_skip, None), text=(_skip, None))
+    show_on_screen(app, _map, _draw)
     app.add_post_transform(MapOnPaper)
-    app.add_node(_planner, html=(_plan, None), latex=(_skip, None), text=(_skip, None))
-    load_with(_map, "roadmap/roadmap.css")
-    load_with(_planner, "roadmap/roadmap.css", "roadmap/planner.js")
+    show_on_screen(app, _planner, _plan)
+    load_with(_planner, "roadmap/planner.js")
     app.connect("env-get-outdated", _outdated)
     app.connect("env-updated", _retimed)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -13,6 +13,8 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
+from .joined_files import STYLE
+
 __all__ = ["rules_for_system", "setup"]
 
 _FILE = "scriptless.css"
@@ -70,13 +72,10 @@ def _split(selectors: str) -> Iterable[str]:
 
 
 def _write(app: Sphinx, exception: Exception | None) -> None:
-    if exception or app.builder.name != "html":
-        return
-    static = Path(app.outdir) / "_static"
-    # In the order in which pages load them: the theme's, then the others, then our own.
-    files = sorted(static.rglob("*.css"), key=lambda path: (path.parent == static, path.name))
-    sheets = (path.read_text(encoding="utf-8") for path in files if path.name != _FILE)
-    (static / _FILE).write_text("\n".join(map(rules_for_system, sheets)), encoding="utf-8")
+    sheet = Path(app.outdir) / "_static" / STYLE
+    if exception is None and sheet.exists():
+        css = rules_for_system(sheet.read_text(encoding="utf-8"))
+        sheet.with_name(_FILE).write_text(css, encoding="utf-8")
 
 
 def _link(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], _: Any) -> None:
@@ -89,5 +88,5 @@ def _link(app: Sphinx, pagename: str, templatename: str, context: dict[str, Any]
 def setup(app: Sphinx) -> dict[str, Any]:
     """Write the style sheet and link it."""
     app.connect("html-page-context", _link)
-    app.connect("build-finished", _write, priority=900)  # the theme writes the code's colours there
+    app.connect("build-finished", _write, priority=950)  # site_files has written the sheet
     return {"parallel_read_safe": True, "parallel_write_safe": True}

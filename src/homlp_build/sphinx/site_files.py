@@ -20,20 +20,24 @@ __all__ = ["THEME_SHEETS", "setup"]
 
 # Loaded by the theme's own template, before what extensions add.
 THEME_SHEETS = ("styles/theme.css", "styles/pydata-sphinx-theme.css")
-# The scripts of every page, in their order; Bootstrap opens menus and shows tips.
+# The scripts of every page, in their order.
 _SCRIPTS = (
     "documentation_options.js",
     "doctools.js",
     "sphinx_highlight.js",
-    "scripts/bootstrap.js",
+    "bootstrap_on_demand.js",
     "scripts/pydata-sphinx-theme.js",
     "scripts/sphinx-book-theme.js",
     "scrollable.js",
     "homlp.js",
 )
-# The theme asks every block of code for its size as the page opens, which has all sections laid
-# out at once; scrollable.js asks those that the reader is near.
-_LEFT_OUT = '"complete"===document.readyState?I():window.addEventListener("load",I)'
+_CHANGES = {
+    # The theme asks every block of code for its size as the page opens, which has all sections
+    # laid out at once; scrollable.js asks those that the reader is near.
+    '"complete"===document.readyState?I():window.addEventListener("load",I)': "0",
+    # It takes the focus from its buttons, for their tips to go; who uses a keyboard is then lost.
+    "t.blur()": "event.detail&&t.blur()",
+}
 # What a page must hold to need the others that extensions add to every page.
 _NEEDED_BY = {
     "clipboard.min.js": r'class="highlight',
@@ -78,7 +82,7 @@ class _SiteFiles:
         if self._joined and exception is None:
             sheets = [*THEME_SHEETS, *self._sheets] if self._sheets else []
             try:
-                self._joined.write(sheets, _SCRIPTS, left_out=_LEFT_OUT)
+                self._joined.write(sheets, _SCRIPTS, changes=_CHANGES)
             except BuildError as error:
                 raise BookBuildError(str(error)) from error
 

@@ -16,7 +16,7 @@ import tinycss2
 
 from ..errors import AssetError
 
-__all__ = ["join_sheets", "purge", "variables_of", "words_of_page", "words_of_script"]
+__all__ = ["join_sheets", "purge", "words_of_page", "words_of_script"]
 
 _CLASSES = re.compile(r"""\s(?:class|id)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _ELEMENT = re.compile(r"<([a-zA-Z][\w-]*)")
@@ -40,11 +40,6 @@ def words_of_page(html: str) -> set[str]:
 def words_of_script(script: str) -> set[str]:
     """Return every word of a script: any of them may become a class."""
     return set(_WORD.findall(script))
-
-
-def variables_of(css: str) -> set[str]:
-    """Return the variables that a style sheet reads."""
-    return set(_VARIABLE.findall(css))
 
 
 def join_sheets(root: Path, sheets: Iterable[str]) -> str:
@@ -170,7 +165,7 @@ def _text(tokens: list[Any]) -> str:
 def _without_variables(css: str, used: set[str]) -> str:
     """Drop the variables that no rule and no script reads, until none is left."""
     while True:
-        read = variables_of(css) | used
+        read = used.union(_VARIABLE.findall(css))
         shorter = re.sub(
             r"(?<=[;{])(--[\w-]+):(?:[^;{}\"']|\"[^\"]*\"|'[^']*')*(?:;|(?=}))",
             lambda found, read=read: found[0] if found[1] in read else "",  # type: ignore[misc]

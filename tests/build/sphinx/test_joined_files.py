@@ -33,7 +33,7 @@ class Site:
     def join(self, *, sheets: tuple[str, ...] = ("one.css", "two.css")) -> JoinedFiles:
         """Join the files as the end of a build does."""
         joined = JoinedFiles(self.root, self.root / "memory.json")
-        joined.write(sheets, ("one.js", "two.js"), left_out="unwanted()")
+        joined.write(sheets, ("one.js", "two.js"), changes={"unwanted()": "wanted()"})
         return joined
 
     def style(self) -> str:
@@ -51,24 +51,15 @@ def test_what_pages_use_and_what_scripts_add_stays(site: Site) -> None:
     assert site.style() == ".used{top:0}.by-script{top:2px}"
 
 
-def test_a_variable_stays_that_only_the_sheet_of_some_page_reads(site: Site) -> None:
-    sheet = ":root{--read:red;--unread:blue}.used{top:0}"
-    (site.static / "one.css").write_text(sheet)
-    (site.static / "map.css").write_text(".box{fill:var(--read)}")
-    site.join()
-    assert "--read:red" in site.style()
-    assert "--unread" not in site.style()
-
-
-def test_scripts_stand_in_order_without_what_is_left_out(site: Site) -> None:
+def test_scripts_stand_in_order_and_changed(site: Site) -> None:
     site.join()
     script = (site.static / SCRIPT).read_text()
     assert script.index("use strict") < script.index("by-script")
-    assert "unwanted" not in script
+    assert script.endswith("; wanted();")
     assert "sourceMappingURL" not in script
 
 
-def test_a_piece_that_is_no_longer_there_to_leave_out_is_an_error(site: Site) -> None:
+def test_a_piece_that_is_no_longer_there_to_change_is_an_error(site: Site) -> None:
     (site.static / "two.js").write_text("something_else();")
     with pytest.raises(AssetError, match="unwanted"):
         site.join()

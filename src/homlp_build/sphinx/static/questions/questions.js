@@ -1,4 +1,4 @@
-// Questions that answer, and exercises to tick. The page holds the form; this adds what reacts.
+// Questions that answer, and exercises to tick. The page holds the choices; this adds what reacts.
 (() => {
   "use strict";
   const { progress } = window.homlp;
@@ -11,15 +11,16 @@
     return made;
   }
 
-  function ask(form) {
-    const { version, right } = form.dataset, label = form.id;
-    const fieldset = form.querySelector("fieldset"), answer = form.querySelector("details");
+  function ask(box) {
+    const { version, right } = box.dataset, label = box.id;
+    const answer = box.querySelector("details");
     const bar = document.createElement("div");
     bar.className = "homlp-question-bar";
-    fieldset.insertBefore(bar, answer);
-    element("button", { type: "submit", class: "homlp-button" }, bar, "Check");
+    box.insertBefore(bar, answer);
+    const check = element("button", { type: "button", class: "homlp-button" }, bar, "Check");
     const says = element("div", { role: "status", class: "homlp-question-says" }, bar);
-    const radios = [...form.querySelectorAll("input[type=radio]")];
+    const radios = [...box.querySelectorAll("input[type=radio]")];
+    const choose = (choice) => radios.forEach((radio) => { radio.checked = radio.value === choice; });
     const chosen = () => radios.find((radio) => radio.checked);
 
     // The verdict, with what the page says of the chosen option.
@@ -33,7 +34,7 @@
     }
 
     function mark(verdict, radio) {
-      form.dataset.verdict = verdict;
+      box.dataset.verdict = verdict;
       for (const one of radios) one.closest("label").classList.toggle("chosen", one === radio);
     }
 
@@ -42,26 +43,28 @@
       mark("", null);
     }
 
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
+    check.addEventListener("click", () => {
       const radio = chosen();
       if (!radio) { clear("Choose an answer first."); return; }
       judge(radio.value);
       progress.setAnswer(label, { version, choice: radio.value, right: radio.value === right });
     });
-    form.addEventListener("change", () => clear());
+    box.addEventListener("change", () => clear());
+    box.addEventListener("keydown", (event) => { // as in a form
+      if (event.key === "Enter" && radios.includes(event.target)) check.click();
+    });
 
     function restore() {
       const before = progress.answer(label, version);
       if (before) {
-        radios.forEach((radio) => { radio.checked = radio.value === before.choice; });
+        choose(before.choice);
         judge(before.choice);
-      } else if (form.dataset.verdict) {
-        form.reset();
+      } else if (box.dataset.verdict) {
+        choose("");
         clear();
       }
     }
-    form.reset(); // a browser may bring back a choice of its own
+    choose(""); // a browser may bring back a choice of its own
     restore();
     progress.listen(restore);
   }
@@ -75,6 +78,6 @@
     line.hidden = false;
   }
 
-  document.querySelectorAll("form.homlp-question").forEach(ask);
+  document.querySelectorAll("fieldset.homlp-question").forEach(ask);
   document.querySelectorAll(".homlp-done").forEach(offerTick);
 })();

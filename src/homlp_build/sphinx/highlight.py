@@ -1,0 +1,98 @@
+"""Code with no more marks than its colours need.
+
+Pygments puts each token into an element of its own: ten thousand in a chapter, most of them in
+the colour of plain text. Neighbours that look alike in the light and the dark theme share one.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import groupby
+from typing import Any, TextIO
+
+from pygments.formatters import HtmlFormatter
+from pygments.style import StyleMeta
+from pygments.styles import get_style_by_name
+from pygments.token import STANDARD_TYPES, Generic, Text, _TokenType
+from sphinx.application import Sphinx
+
+__all__ = ["Looks", "MergingFormatter", "setup"]
+
+_OPTIONS = ("pygments_light_style", "pygments_dark_style")
+
+
+class Looks:
+    """Which kinds of token look alike in every one of some styles.
+
+    Parameters
+    ----------
+    styles : iterable of StyleMeta
+    """
+
+    def __init__(self, styles: Iterable[StyleMeta]) -> None:
+        self._styles = list(styles)
+        first: dict[str, _TokenType] = {}
+        kinds = [kind for kind in STANDARD_TYPES if kind not in Generic]
+        kinds.sort(key=lambda kind: (len(STANDARD_TYPES[kind]), str(kind)))  # the shortest names
+        self._alike = {kind: first.setdefault(self._look(kind), kind) for kind in kinds}
+
+    def _look(self, kind: _TokenType) -> str:
+        return repr([style.style_for_token(kind) for style in self._styles])
+
+    def merge(self, tokens: Iterable[tuple[_TokenType, str]]) -> Iterator[tuple[_TokenType, str]]:
+        """Join neighbours that look alike; white space looks like what stands before it.
+
+        Parameters
+        ----------
+        tokens : iterable of pairs
+            Kind and text, as a lexer yields them.
+        """
+        for kind, group in groupby(self._marked(tokens), key=lambda token: token[0]):
+            yield kind, "".join(text for _, text in group)
+
+    def _marked(self, tokens: Iterable[tuple[_TokenType, str]]) -> Iterator[tuple[_TokenType, str]]:
+        marked = Text
+        for kind, text in tokens:
+            if not text.isspace():
+                marked = self._representative(kind)
+            elif marked in Generic:
+                marked = Text
+            yield marked, text
+
+    def _representative(self, kind: _TokenType) -> _TokenType:
+        """Return the kind that stands for a kind; copying tells prompts and outputs by theirs."""
+        return self._alike.get(kind, kind)
+
+
+class MergingFormatter(HtmlFormatter):  # type: ignore[misc]
+    """Pygments' writer of HTML, which merges what looks alike.
+
+    Parameters
+    ----------
+    looks : Looks
+    **options
+        Those of Pygments' own.
+    """
+
+    def __init__(self, *, looks: Looks, **options: Any) -> None:
+        super().__init__(**options)
+        self._looks = looks
+
+    def format_unencoded(
+        self, tokensource: Iterable[tuple[_TokenType, str]], outfile: TextIO
+    ) -> None:
+        """Write a piece of code."""
+        super().format_unencoded(self._looks.merge(tokensource), outfile)
+
+
+def _install(app: Sphinx) -> None:
+    if app.builder.format == "html":
+        chosen = app.config.html_theme_options
+        styles = [get_style_by_name(chosen[name]) for name in _OPTIONS if name in chosen]
+        if styles:
+            app.builder.highlighter.formatter = partial(MergingFormatter, looks=Looks(styles))  # type: ignore[attr-defined]
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Have code written so in every form that is HTML."""
+    app.connect("builder-inited", _install)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

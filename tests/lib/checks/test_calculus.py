@@ -48,12 +48,6 @@ def left_moved(f, theta, h):
     return np.array(found)
 
 
-def one_step(slope, curvature, x, n_steps):
-    for _ in range(max(n_steps, 1)):
-        x = x - slope(x) / curvature(x)
-        return x
-
-
 MISTAKES = [
     ("central_difference", lambda f, x, h: (f(x + h) - f(x)) / h, "forward"),
     ("central_difference", lambda f, x, h: (f(x) - f(x - h)) / h, "backward"),
@@ -80,7 +74,7 @@ MISTAKES = [
     ),
     ("numerical_gradient", left_moved, "put a coordinate back"),
     ("newton", lambda s, c, x, n: [x := x + s(x) / c(x) for _ in range(n)][-1], "wrong way"),
-    ("newton", one_step, "one step"),
+    ("newton", lambda s, c, x, n: x - s(x) / c(x), "one step"),
     ("newton", lambda s, c, x, n: [x := x - c(x) / s(x) for _ in range(n)][-1], "swapped"),
     ("newton", lambda s, c, x, n: x - n * s(x) / c(x), "at the start"),
     ("backward", overwriting, "add to its entry"),

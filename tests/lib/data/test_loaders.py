@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from homlp_lib import data
+from homlp_lib.data.archives import read_csv_archive
 from homlp_lib.data.registry import registry
 
 AT_OPENML = {name for name, one in registry().items() if one.kind == "openml"}
@@ -93,6 +94,13 @@ def test_ridership_has_one_row_a_day_in_order():
     assert (frame["bus"] + frame["rail"] == frame["total"]).all()
     assert registry()["ridership"].rows == 7701  # of which the source lists 62 twice
     assert len(frame) == 7639
+
+
+def test_the_file_of_a_csv_archive_comes_as_it_is_dirt_and_all():
+    lines = read_csv_archive("ridership").decode().split()
+    assert lines[0] == "service_date,day_type,bus,rail_boardings,total_rides"
+    assert len(lines) == 1 + registry()["ridership"].rows
+    assert lines.count("10/01/2011,A,701783,480889,1182672") == 2
 
 
 def test_el_nino_is_one_long_series_of_months():

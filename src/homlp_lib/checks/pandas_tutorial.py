@@ -1,0 +1,206 @@
+"""Checks of the coding exercises of the pandas tutorial."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ..errors import CheckFailedError
+from ._base import Mistake, check_function, passed, run
+
+__all__ = ["check_interview", "check_share_of_month", "check_annotate", "check_weekly_change"]
+
+Answer = Callable[..., Any]
+
+
+def check_interview(answer: Answer) -> None:
+    """Check ``interview(table)``: repeated dates, missing days, steps backwards.
+
+    Parameters
+    ----------
+    answer : callable
+    """
+    _keeps_its_table(_function(answer), _diary(21))
+    check_function(
+        answer,
+        _interview,
+        cases=[(_diary(seed),) for seed in (21, 22)],
+        mistakes=[
+            Mistake(
+                lambda t: _interview(t, repeats=t["date"].duplicated(keep=False)),
+                "you count every row of a date that occurs twice: the first repeats nothing",
+            ),
+            Mistake(
+                lambda t: _interview(t, repeats=t.duplicated()),
+                "you ask for rows that agree in all columns: the date alone is asked for",
+            ),
+            Mistake(
+                lambda t: (_interview(t)[0], len(_calendar(t)) - len(t), _interview(t)[2]),
+                "repeated rows make up for missing days in your count: compare dates",
+            ),
+            Mistake(
+                lambda t: (*_interview(t)[:2], (t["date"].diff() <= pd.Timedelta(0)).sum()),
+                "you count a repeated date as a step backwards: earlier means strictly earlier",
+            ),
+        ],
+    )
+    passed("your interview finds the dirt of two hidden tables")
+
+
+def check_share_of_month(answer: Answer) -> None:
+    """Check ``share_of_month(series)``: each value over the sum of its month.
+
+    Parameters
+    ----------
+    answer : callable
+    """
+    cases = [_series(seed, days=800) for seed in (23, 24)]
+    for series in cases:
+        _needs_index(run(_function(answer), series), series.index, "as it was given")
+    check_function(
+        answer,
+        lambda s: s / s.groupby(s.index.to_period("M")).transform("sum"),
+        cases=[(series,) for series in cases],
+        mistakes=[
+            Mistake(
+                lambda s: s / s.groupby(s.index.month).transform("sum"),
+                "your months hold several years: a January belongs to its year",
+            ),
+            Mistake(
+                lambda s: s / s.groupby(s.index.year).transform("sum"),
+                "your shares add up to one within a year: the month is asked for",
+            ),
+            Mistake(
+                lambda s: s / s.groupby(s.index.to_period("M")).transform("mean"),
+                "you divide by the mean of the month: a share is a part of the sum",
+            ),
+        ],
+    )
+    passed("your shares add up to one in each month of two hidden series")
+
+
+def check_annotate(answer: Answer) -> None:
+    """Check ``annotate(rides, notes)``: a look-up that adds no rows.
+
+    Parameters
+    ----------
+    answer : callable
+    """
+    dates = pd.to_datetime(["2021-05-03", "2021-05-01", "2021-05-02", "2021-05-03"])
+    rides = pd.DataFrame({"date": dates, "rides": [4, 7, 1, 9]}, index=[3, 1, 2, 0])
+    days = pd.to_datetime(["2021-05-03", "2021-05-01", "2021-05-03", "2021-06-01"])
+    notes = pd.DataFrame({"date": days, "note": ["strike", "fair", "rain", "snow"]})
+    expected = ["strike; rain", "fair", "", "strike; rain"]
+    got = run(_function(answer), rides, notes)
+    if not isinstance(got, pd.DataFrame) or "note" not in got:
+        raise CheckFailedError("the answer should be a data frame with a column `note`")
+    if len(got) != len(rides):
+        raise CheckFailedError(_grown(len(got), len(rides)))
+    if got["rides"].tolist() != rides["rides"].tolist():
+        raise CheckFailedError("the rows changed their order: keep that of `rides`")
+    if got["note"].isna().any():
+        raise CheckFailedError(
+            "a date without a note should get an empty text, not a missing value"
+        )
+    _same_notes(got["note"].tolist(), expected)
+    passed("every note found its day, and no day was invented")
+
+
+def check_weekly_change(answer: Answer) -> None:
+    """Check ``weekly_change(series)``: against the day exactly seven days before.
+
+    Parameters
+    ----------
+    answer : callable
+    """
+    cases = [_series(seed, days=60).sample(frac=0.8, random_state=seed) for seed in (25, 26)]
+    for series in cases:
+        _needs_index(run(_function(answer), series), series.sort_index().index, "sorted")
+    check_function(
+        answer,
+        lambda s: s.sort_index().asfreq("D").diff(7)[s.sort_index().index],
+        cases=[(series,) for series in cases],
+        mistakes=[
+            Mistake(
+                lambda s: s.sort_index().diff(7),
+                "you go up seven rows: where days are missing, that is more than seven days",
+            ),
+            Mistake(
+                lambda s: s.diff(7).sort_index(),
+                "you compare before you sort: the row seven above is any day",
+            ),
+            Mistake(
+                lambda s: s.sort_index().asfreq("D").ffill().diff(7)[s.sort_index().index],
+                "you fill the missing days first: where the day before is missing, answer NaN",
+            ),
+        ],
+    )
+    passed("your changes keep to the calendar")
+
+
+def _keeps_its_table(answer: Answer, table: pd.DataFrame) -> None:
+    given = [table.copy()]
+    run(lambda: answer(given[0]))
+    if not given[0].equals(table):
+        raise CheckFailedError("your function changes the table in place: work on a copy")
+
+
+def _function(answer: Any) -> Answer:
+    if not callable(answer):
+        raise CheckFailedError(f"expected a function, got {type(answer).__name__}")
+    return answer  # type: ignore[no-any-return]
+
+
+def _needs_index(got: Any, index: pd.Index, how: str) -> None:
+    if not isinstance(got, pd.Series):
+        raise CheckFailedError(f"expected a series, got {type(got).__name__}: is a return missing?")
+    if not got.index.equals(index):
+        raise CheckFailedError(f"the index of your result should be that of the series, {how}")
+
+
+def _grown(rows: int, right: int) -> str:
+    if rows > right:
+        return f"{right} rows have become {rows}: several notes of a date each made a row"
+    return f"{right} rows have become {rows}: a day without a note got lost"
+
+
+def _same_notes(got: list[Any], right: list[str]) -> None:
+    if got == right:
+        return
+    if [sorted(str(note).split("; ")) for note in got] == [sorted(n.split("; ")) for n in right]:
+        raise CheckFailedError("the notes of a date should keep the order in which they stand")
+    found, expected = next((a, b) for a, b in zip(got, right, strict=True) if a != b)
+    raise CheckFailedError(f'a date has the notes {found!r}, expected {expected!r}: join by "; "')
+
+
+def _diary(seed: int) -> pd.DataFrame:
+    """Return a table with a row a day, in which days are missing, repeated and out of order."""
+    rng = np.random.default_rng(seed)
+    days = pd.date_range("2020-02-20", periods=40, freq="D")
+    kept = np.sort(rng.choice(40, size=33, replace=False))
+    kept[10:20] = rng.permutation(kept[10:20])
+    kept = np.insert(kept, 5, kept[4])
+    kept = np.append(kept, kept[:3])
+    values = rng.integers(100, size=len(kept))
+    values[-3:] = values[:3]  # equal rows; the row inserted above repeats the date alone
+    values[5] = values[4] + 1
+    return pd.DataFrame({"date": days[kept], "rides": values})
+
+
+def _calendar(table: pd.DataFrame) -> pd.DatetimeIndex:
+    return pd.date_range(table["date"].min(), table["date"].max(), freq="D")
+
+
+def _interview(table: pd.DataFrame, repeats: Any = None) -> tuple[int, int, int]:
+    dates = table["date"]
+    repeats = dates.duplicated() if repeats is None else repeats
+    missing = _calendar(table).difference(pd.DatetimeIndex(dates))
+    return int(repeats.sum()), len(missing), int((dates.diff() < pd.Timedelta(0)).sum())
+
+
+def _series(seed: int, *, days: int) -> "pd.Series[float]":
+    """Return a positive value for each of many days, in no order."""
+    rng = np.random.default_rng(seed)
+    index = pd.date_range("2018-11-05", periods=days, freq="D", name="date")
+    return pd.Series(rng.uniform(1, 9, size=days), index).sample(frac=1, random_state=seed)

@@ -1,0 +1,158 @@
+"""The checks of the pandas tutorial, held against the page's own solutions and planted mistakes."""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from homlp_lib.checks import pandas_tutorial
+from homlp_lib.errors import CheckFailedError
+
+PAGE = Path(__file__).parents[3] / "book" / "tutorials" / "pandas.md"
+CELL = re.compile(
+    r"```\{code-cell\} python\n---\ntags: \[(?P<tags>[^\]]*)\]\n---\n(?P<code>.*?)```", re.S
+)
+CHECKS = {
+    "interview": pandas_tutorial.check_interview,
+    "share_of_month": pandas_tutorial.check_share_of_month,
+    "annotate": pandas_tutorial.check_annotate,
+    "weekly_change": pandas_tutorial.check_weekly_change,
+}
+DAY = pd.Timedelta(days=1)
+
+
+def _cells(tag):
+    """Return the code, by name of the function defined, of the cells that wear a tag."""
+    found = {}
+    for cell in CELL.finditer(PAGE.read_text(encoding="utf-8")):
+        defined = re.match(r"def (\w+)", cell["code"])
+        if tag in cell["tags"].split(", ") and defined:
+            found[defined[1]] = cell["code"]
+    return found
+
+
+def _run(code):
+    exec(code, {"pd": pd, "pandas_tutorial": pandas_tutorial})
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_the_solution_on_the_page_passes(name, capsys):
+    _run(_cells("solution")[name])
+    assert capsys.readouterr().out.startswith("Correct: ")
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_the_stub_on_the_page_fails_and_says_that_it_is_the_stub(name):
+    with pytest.raises(CheckFailedError, match="stub"):
+        _run(_cells("stub")[name])
+
+
+def _missing(table):
+    dates = table["date"]
+    return len(pd.date_range(dates.min(), dates.max()).difference(pd.DatetimeIndex(dates)))
+
+
+def _back(table):
+    return (table["date"].diff() < 0 * DAY).sum()
+
+
+def _merged(rides, notes):
+    return rides.merge(notes, on="date", how="left").fillna({"note": ""})
+
+
+def _annotated(rides, notes, *, how="left", joined="; ".join):
+    """Look the notes up, one for each date, as the page does but for one mistake."""
+    one_each = notes.groupby("date", as_index=False)["note"].agg(joined)
+    found = rides.merge(one_each, on="date", how=how)
+    return found.assign(note=found["note"].fillna(""))
+
+
+MISTAKES = [
+    (
+        "interview",
+        lambda t: (t["date"].duplicated(keep=False).sum(), _missing(t), _back(t)),
+        "every row of a date",
+    ),
+    ("interview", lambda t: (t.duplicated().sum(), _missing(t), _back(t)), "all columns"),
+    (
+        "interview",
+        lambda t: (
+            t["date"].duplicated().sum(),
+            (t["date"].max() - t["date"].min()) // DAY + 1 - len(t),
+            _back(t),
+        ),
+        "make up for missing days",
+    ),
+    (
+        "interview",
+        lambda t: (
+            t["date"].duplicated().sum(),
+            _missing(t),
+            (~(t["date"].diff() > 0 * DAY)).sum() - 1,
+        ),
+        "strictly earlier",
+    ),
+    ("share_of_month", lambda s: s / s.groupby(s.index.month).transform("sum"), "its year"),
+    ("share_of_month", lambda s: s / s.groupby(s.index.year).transform("sum"), "within a year"),
+    (
+        "share_of_month",
+        lambda s: s / s.groupby(s.index.to_period("M")).transform("mean"),
+        "mean of the month",
+    ),
+    (
+        "share_of_month",
+        lambda s: (s / s.groupby(s.index.to_period("M")).transform("sum")).sort_index(),
+        "as it was given",
+    ),
+    ("share_of_month", lambda s: (s / s.sum()).to_numpy(), "expected a series"),
+    ("annotate", _merged, "each made a row"),
+    ("annotate", lambda r, n: _annotated(r, n, how="inner"), "got lost"),
+    (
+        "annotate",
+        lambda r, n: _annotated(r, n).sort_values("date"),
+        "changed their order",
+    ),
+    (
+        "annotate",
+        lambda r, n: r.merge(n.groupby("date", as_index=False)["note"].agg("; ".join), how="left"),
+        "an empty text",
+    ),
+    ("annotate", lambda r, n: _annotated(r, n, joined=", ".join), 'join by "; "'),
+    ("annotate", lambda r, n: _annotated(r, n, joined=lambda p: "; ".join(sorted(p))), "order"),
+    ("annotate", lambda r, n: r["date"], "data frame"),
+    ("weekly_change", lambda s: s.sort_index().diff(7), "seven rows"),
+    ("weekly_change", lambda s: s.diff(7).sort_index(), "before you sort"),
+    (
+        "weekly_change",
+        lambda s: s.sort_index().asfreq("D").ffill().diff(7)[s.sort_index().index],
+        "fill the missing",
+    ),
+    ("weekly_change", lambda s: s.sort_index().asfreq("D").diff(7), "index of your result"),
+    (
+        "weekly_change",
+        lambda s: -s.sort_index().asfreq("D").diff(7)[s.sort_index().index],
+        "wrong sign",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "answer", "hint"), MISTAKES)
+def test_a_planted_mistake_fails_with_a_hint_of_its_own(name, answer, hint):
+    with pytest.raises(CheckFailedError, match=re.escape(hint)):
+        CHECKS[name](answer)
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_an_answer_that_is_no_function_is_told_so(name):
+    with pytest.raises(CheckFailedError, match="expected a function"):
+        CHECKS[name](3)
+
+
+def test_a_table_changed_in_place_is_told_so():
+    def overwrites(table):
+        table["rides"] = 0
+        return 0, 0, 0
+
+    with pytest.raises(CheckFailedError, match="in place"):
+        pandas_tutorial.check_interview(overwrites)

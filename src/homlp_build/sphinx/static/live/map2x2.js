@@ -31,7 +31,7 @@
   const number = (value) => figure(Math.abs(value) < 5e-4 ? 0 : Number(value.toFixed(2)), 4);
 
   function told({ det, rank, eigen }) {
-    const area = Math.abs(det) < 5e-3 && rank < 2 ? ["everything lands on a point", "the plane is flattened onto a line: no way back"][rank]
+    const area = Math.abs(det) < 5e-3 && rank < 2 ? ["everything lands on a point", "the plane is flattened onto a line, and no map leads back"][rank]
       : `areas are multiplied by ${number(Math.abs(det))}${det < 0 ? ", and the F is mirrored" : ""}`;
     const stay = !eigen.length ? "no direction stays" : eigen[0].along === null ? `every direction stays, stretched by ${number(eigen[0].value)}`
       : eigen.map(({ value, along }) => `(${along.map(number).join(", ")}) stays, stretched by ${number(value)}`).join("; ");

@@ -4,7 +4,7 @@ Each loader says in the page's provenance which data set it used.
 """
 
 from .download import cache_folder, fetch, read
-from .images import load_digits, load_mnist
+from .images import load_digits, load_flower, load_mnist
 from .music import load_chorales
 from .registry import Dataset, find, registry
 from .series import load_co2, load_economics, load_elnino, load_ridership, load_sunspots
@@ -40,6 +40,7 @@ __all__ = [
     "load_shakespeare",
     "load_spambase",
     "load_digits",
+    "load_flower",
     "load_mnist",
     "load_chorales",
     "registry",

@@ -1,12 +1,13 @@
-"""Images: one row an image, its pixels row by row, and what it shows in the last column."""
+"""Images: tables with one image a row, and a photograph as an array."""
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ..results import note
 from .openml import fetch_table
 
-__all__ = ["load_digits", "load_mnist"]
+__all__ = ["load_digits", "load_flower", "load_mnist"]
 
 
 def load_digits() -> pd.DataFrame:
@@ -16,6 +17,14 @@ def load_digits() -> pd.DataFrame:
     note(data="digits")
     frame = bundled(as_frame=True).frame
     return pd.DataFrame(frame.rename(columns={"target": "digit"}))
+
+
+def load_flower() -> NDArray[np.uint8]:
+    """Return a photograph of a dahlia: 427 rows of 640 pixels, red, green and blue, 0 to 255."""
+    from sklearn.datasets import load_sample_image
+
+    note(data="flower")
+    return np.array(load_sample_image("flower.jpg"), dtype=np.uint8)  # (427, 640, 3)
 
 
 def load_mnist() -> pd.DataFrame:

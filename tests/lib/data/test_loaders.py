@@ -65,6 +65,14 @@ def test_digits_are_pixels_and_what_they_show():
     assert frame.iloc[:, :-1].to_numpy().max() == 16
 
 
+def test_the_flower_is_orange_before_dark_leaves():
+    photo = data.load_flower()
+    assert photo.shape == (427, 640, 3)
+    red, _, blue = photo[140:260, 250:370].mean(axis=(0, 1))
+    assert red > 2 * blue
+    assert photo[:100, :150].mean() < 60
+
+
 def test_housing_has_its_missing_counts_of_bedrooms_and_its_category():
     frame = data.load_housing()
     assert frame["total_bedrooms"].isna().sum() == 207

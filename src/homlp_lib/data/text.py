@@ -9,7 +9,7 @@ __all__ = ["load_names", "load_shakespeare", "load_spambase"]
 
 
 def load_names() -> list[str]:
-    """Return 32,033 given names in lower case."""
+    """Return 32,033 given names in lower case, some of them more than once."""
     return read("names").decode("ascii").split()
 
 

@@ -12,8 +12,8 @@ class NearestNeighboursRegressor(ScratchRegressor):
     """Regression by the mean target of the ``n_neighbors`` closest rows.
 
     Distance is Euclidean, so features in large units count for more: scale them first.
-    Of rows at the same distance the earlier one is taken. Fitting keeps the table and costs
-    nothing; a prediction costs ``O(m n_features)``.
+    Of rows at the same distance the earlier one is taken. Fitting only keeps the table; each
+    prediction measures all distances and sorts them, ``O(m n_features + m log m)``.
 
     Parameters
     ----------

@@ -1,12 +1,11 @@
 """Tables: one row an observation, ready for pandas."""
 
 import io
-import tarfile
 
 import pandas as pd
 
 from ..results import note
-from .download import read
+from .archives import read_csv_archive
 from .registry import find
 
 __all__ = [
@@ -91,11 +90,7 @@ def load_csv_archive(name: str) -> pd.DataFrame:
     name : str
         As in the registry.
     """
-    with tarfile.open(fileobj=io.BytesIO(read(name))) as archive:
-        member = next(m for m in archive if m.name.endswith(".csv"))
-        file = archive.extractfile(member)
-        assert file is not None  # a regular file
-        return pd.read_csv(file)
+    return pd.read_csv(io.BytesIO(read_csv_archive(name)))
 
 
 def load_bundled(name: str) -> pd.DataFrame:

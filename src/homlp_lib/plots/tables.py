@@ -23,7 +23,7 @@ _GLYPH = 0.602  # width of a character of the typewriter font, in its size
 class Drawn:
     """Where a table was drawn, so that lines can lead to it.
 
-    Attributes
+    Parameters
     ----------
     left, right : float
         Its edges, in characters.

@@ -24,6 +24,7 @@ __all__ = [
     "BinaryClassifier",
     "Array",
     "check_table",
+    "check_columns",
     "random_generator",
     "require",
     "warn_not_converged",
@@ -112,6 +113,27 @@ def check_table(X: ArrayLike, y: ArrayLike) -> tuple[Array, Array]:
     if not (np.isfinite(X).all() and np.isfinite(y).all()):
         raise InvalidDataError("X or y holds NaN or infinity: impute or drop those rows first")
     return X, y
+
+
+def check_columns(estimator: BaseScratch, X: ArrayLike, *, reset: bool) -> Array:
+    """Return ``X`` as a float array (m, n) in which values may be missing (NaN).
+
+    Parameters
+    ----------
+    estimator : BaseScratch
+    X : array-like of shape (m, n)
+    reset : bool
+        True in ``fit``; false after it, when ``X`` must agree with what ``fit`` saw.
+
+    Raises
+    ------
+    InvalidDataError
+        If it is no such table, or holds infinity.
+    """
+    if not reset:
+        check_is_fitted(estimator)
+    table: Array = _validated(estimator, X, reset=reset, ensure_all_finite="allow-nan")
+    return table
 
 
 def require(condition: bool, message: str) -> None:

@@ -154,6 +154,15 @@ def test_an_answer_that_changes_its_arguments_is_told_and_does_no_harm():
     assert CASES[0][0].tolist() == [0, 1, 2]
 
 
+def test_an_array_of_texts_is_compared_too():
+    def answer(names):
+        names[0] = "other"
+
+    assert run(lambda names: len(names), np.array(["a", "b"])) == 2
+    with pytest.raises(CheckFailedError, match="changes its argument 1 in place"):
+        run(answer, np.array(["a", "b"]))
+
+
 def test_run_returns_what_the_answer_returns():
     assert run(lambda a, b: a + b, 1, 2) == 3
 

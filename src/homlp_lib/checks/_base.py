@@ -20,6 +20,8 @@ __all__ = ["Mistake", "check_function", "check_value", "passed", "run"]
 
 Array = NDArray[Any]
 
+_BY_HAND = 12  # entries of an argument that a hint may show
+
 
 @dataclass(frozen=True)
 class Mistake:
@@ -72,11 +74,11 @@ def check_function(
         got, expected = run(answer, *case), reference(*copy.deepcopy(case))
         try:
             check_value(got, expected, name="your function's result", rtol=rtol, atol=atol)
-        except CheckFailedError:
+        except CheckFailedError as problem:
             for mistake in mistakes:
                 if _agree(got, mistake.solution(*copy.deepcopy(case)), rtol=rtol, atol=atol):
                     raise CheckFailedError(mistake.hint) from None
-            raise
+            raise CheckFailedError(f"{problem}{_small(case)}") from None
 
 
 def check_value(
@@ -159,6 +161,13 @@ def passed(message: str) -> None:
 def _unchanged(before: Array, after: Array) -> bool:
     """Whether two arrays are equal; NumPy knows NaN in numbers only, not among texts."""
     return np.array_equal(before, after, equal_nan=before.dtype.kind in "fc")
+
+
+def _small(case: tuple[Any, ...]) -> str:
+    """Return a case in full where a reader can work it out by hand, else nothing."""
+    if not case or any(callable(one) or np.size(one) > _BY_HAND for one in case):
+        return ""
+    return f" (called with {', '.join(str(np.asarray(one).tolist()) for one in case)})"
 
 
 def _as_array(value: Any, name: str) -> Array:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import CheckFailedError
 from ..scratch.metrics import confusion_matrix, roc_auc
 from ._base import Mistake, check_function, passed
 
@@ -13,7 +14,7 @@ __all__ = [
     "check_lowest_cost",
     "check_auc",
     "check_calibration_error",
-    "check_sets",
+    "check_class_sets",
 ]
 
 
@@ -48,6 +49,22 @@ def check_specificity(answer: Callable[..., Any]) -> None:
                 lambda y, said: np.mean(said[y == 0] == 1),
                 "that is the false positive rate: one minus it is what is asked for",
             ),
+            Mistake(
+                lambda y, said: np.mean((y == 0) & (said == 0)),
+                "you divide by all rows: divide by the rows with y == 0",
+            ),
+            Mistake(
+                lambda y, said: np.mean(y == said),
+                "that is the accuracy: look at the rows with y == 0 alone",
+            ),
+            *(
+                Mistake(slip, "`~` on integers is not `not`, since ~1 is -2: compare with 0")
+                for slip in (
+                    lambda y, said: np.sum(~y & ~said) / np.sum(~y),
+                    lambda y, said: np.sum(~y & ~said) / np.sum(y == 0),
+                    lambda y, said: np.mean(~said[y == 0]),
+                )
+            ),
         ],
     )
     passed("your specificity is right on two hidden tables")
@@ -65,7 +82,7 @@ def check_lowest_cost(answer: Callable[..., Any]) -> None:
     CheckFailedError
         With a hint, if it is wrong.
     """
-    rng = np.random.default_rng(31)
+    rng = np.random.default_rng(35)
     y = rng.integers(0, 2, size=40)
     score = np.round(rng.normal(loc=y, size=40), 1)
     everybody = (np.array([1, 0, 1, 1]), np.array([0.1, 0.5, 0.6, 0.9]), 20.0)
@@ -90,6 +107,24 @@ def check_lowest_cost(answer: Callable[..., Any]) -> None:
             Mistake(
                 lambda y, score, miss: _lowest_cost(y, score, miss, strict=True),
                 "a row whose score equals the threshold is called: use >=",
+            ),
+            Mistake(
+                _cheapest_cut,
+                "you return the threshold: its cost is asked for",
+            ),
+            Mistake(
+                lambda y, score, miss: _lowest_cost(y, score, 20.0),
+                "`miss` is an argument: you use 20 whatever it is",
+            ),
+            Mistake(
+                lambda y, score, miss: _lowest_cost(y, score, miss, rates=True),
+                "divide both counts by the number of all rows, not by the rows of a class",
+            ),
+            Mistake(
+                lambda y, score, miss: np.mean(
+                    np.where(score >= 1 / (1 + miss), y == 0, miss * (y == 1))
+                ),
+                "the scores are no probabilities, so 1 / (1 + miss) is not the best cut: try all",
             ),
         ],
     )
@@ -127,6 +162,19 @@ def check_auc(answer: Callable[..., Any]) -> None:
                 lambda y, score: np.mean(_gaps(y, score) >= 0),
                 "a tie counts one half, and you count it in full",
             ),
+            *(
+                Mistake(slip, "each positive row meets *each* negative one; zip pairs them off")
+                for slip in (_zipped, lambda y, score: _zipped(y, score, tie=0))
+            ),
+            *(
+                Mistake(
+                    slip, "divide by the pairs of a positive and a negative row, not by all pairs"
+                )
+                for slip in (
+                    lambda y, score: _points(y, score) / len(y) ** 2,
+                    lambda y, score: _points(y, score) / (len(y) * (len(y) - 1) / 2),
+                )
+            ),
         ],
     )
     passed("your AUC agrees with the area under the curve, ties included")
@@ -147,6 +195,7 @@ def check_calibration_error(answer: Callable[..., Any]) -> None:
     rng = np.random.default_rng(33)
     p = np.append(rng.beta(0.6, 1.2, size=80), [0.0, 1.0])
     y = (rng.uniform(size=82) < p**2).astype(int)
+    y[-1] = 0  # a stated certainty that was wrong
     check_function(
         answer,
         _calibration_error,
@@ -164,13 +213,36 @@ def check_calibration_error(answer: Callable[..., Any]) -> None:
                 lambda y, p, n_bins: abs(y.mean() - p.mean()),
                 "gaps of opposite sign cancel: take the absolute value in each bin",
             ),
+            Mistake(
+                lambda y, p, n_bins: p.mean() - y.mean(),
+                "gaps of opposite sign cancel: take the absolute value in each bin",
+            ),
+            Mistake(
+                lambda y, p, n_bins: y.mean() - p.mean(),
+                "gaps of opposite sign cancel: take the absolute value in each bin",
+            ),
+            Mistake(
+                lambda y, p, n_bins: _bin_gaps(y, p, n_bins)[0] @ _bin_gaps(y, p, n_bins)[1] ** 2,
+                "you square the gaps: take their absolute values",
+            ),
+            Mistake(
+                lambda y, p, n_bins: _calibration_error(y, p, n_bins, middle=True),
+                "compare with the mean stated probability of the rows, not with the bin's middle",
+            ),
+            *(
+                Mistake(slip, "p = 1 belongs to the last bin: limit the bin's number to n_bins - 1")
+                for slip in (
+                    lambda y, p, n_bins: _calibration_error(y, p, n_bins, clip=False),
+                    lambda y, p, n_bins: _calibration_error(y, p, n_bins, clip=False, lose=True),
+                )
+            ),
         ],
     )
     passed("your calibration error is right, empty bins included")
 
 
-def check_sets(answer: Callable[..., Any]) -> None:
-    """Check ``my_sets(P_cal, y_cal, P_new, alpha)``, conformal prediction sets.
+def check_class_sets(answer: Callable[..., Any]) -> None:
+    """Check ``my_class_sets(P_cal, y_cal, P_new, alpha)``, a promise for each class.
 
     Parameters
     ----------
@@ -182,34 +254,21 @@ def check_sets(answer: Callable[..., Any]) -> None:
         With a hint, if it is wrong.
     """
     rng = np.random.default_rng(34)
-    P_cal, P_new = rng.dirichlet(np.ones(4), size=30), rng.dirichlet(np.ones(4), size=80)
-    y_cal = np.array([rng.choice(4, p=p) for p in P_cal])
-    check_function(
-        answer,
-        _sets,
-        cases=[(P_cal, y_cal, P_new, 0.2), (P_cal, y_cal, P_new, 0.1), (P_cal, y_cal, P_new, 0.01)],
-        mistakes=[
-            Mistake(
-                lambda P, y, Q, alpha: _sets(P, y, Q, alpha, extra=0),
-                "the rank is ceil((n + 1) * (1 - alpha)): count the new row too",
-            ),
-            Mistake(
-                lambda P, y, Q, alpha: _sets(P, y, Q, 1 - alpha),
-                "alpha is the share of sets that may miss the truth, and you use 1 - alpha for it",
-            ),
-            Mistake(
-                lambda P, y, Q, alpha: (
-                    np.sort(1 - P.max(axis=1))[_rank(len(y), alpha) - 1] >= 1 - Q
-                ),
-                "score the calibration rows by the probability of their true class, not the best",
-            ),
-            Mistake(
-                lambda P, y, Q, alpha: _sets(P, y, Q, alpha, all_if_few=False),
-                "with a rank above n, no score is large enough: every class belongs to every set",
-            ),
-        ],
-    )
-    passed("your sets keep their promise")
+    y_cal = rng.permutation(np.repeat([0, 1, 2, 3], [8, 12, 16, 24]))
+    P_cal = 0.5 * rng.dirichlet(np.ones(4), size=60) + 0.5 * rng.dirichlet(1 + 2 * np.eye(4)[0])
+    P_new = np.concatenate([rng.dirichlet(np.ones(4), size=80), P_cal])  # the copies tie
+    try:
+        check_function(
+            answer,
+            _class_sets,
+            cases=[(P_cal, y_cal, P_new, alpha) for alpha in (0.27, 0.13, 0.03)],
+            mistakes=_SET_MISTAKES,
+        )
+    except CheckFailedError as problem:
+        if "IndexError" in str(problem):
+            raise CheckFailedError(f"{problem}; {_TOO_FEW}") from None
+        raise
+    passed("your sets keep a promise for each class, ties and small classes included")
 
 
 def _specificity(y: Any, said: Any) -> float:
@@ -219,39 +278,127 @@ def _specificity(y: Any, said: Any) -> float:
     return float(tn / (tn + fp))
 
 
+def _costs(y: Any, score: Any, miss: float, cuts: Any, *, strict: bool, rates: bool) -> Any:
+    called = score > cuts[:, None] if strict else score >= cuts[:, None]  # (n_cuts, m)
+    alarms, misses = (called & (y == 0)).sum(1), (~called & (y == 1)).sum(1)
+    n_well, n_ill = ((y == 0).sum(), (y == 1).sum()) if rates else (len(y), len(y))
+    return alarms / n_well + miss * misses / n_ill
+
+
 def _lowest_cost(
-    y: Any, score: Any, miss: float, *, nobody: bool = True, strict: bool = False
+    y: Any,
+    score: Any,
+    miss: float,
+    *,
+    nobody: bool = True,
+    strict: bool = False,
+    rates: bool = False,
 ) -> float:
     cuts = np.append(np.unique(score), [np.inf] * nobody)  # (n_cuts,)
-    called = score > cuts[:, None] if strict else score >= cuts[:, None]  # (n_cuts, m)
-    return float(np.min((called & (y == 0)).mean(1) + miss * (~called & (y == 1)).mean(1)))
+    return float(np.min(_costs(y, score, miss, cuts, strict=strict, rates=rates)))
+
+
+def _cheapest_cut(y: Any, score: Any, miss: float) -> float:
+    cuts = np.append(np.unique(score), np.inf)
+    return float(cuts[np.argmin(_costs(y, score, miss, cuts, strict=False, rates=False))])
 
 
 def _gaps(y: Any, score: Any) -> Any:
     return score[y == 1][:, None] - score[y == 0][None, :]
 
 
-def _bin_gaps(y: Any, p: Any, n_bins: int) -> tuple[Any, Any]:
+def _points(y: Any, score: Any) -> float:
+    return float(np.sum(_gaps(y, score) > 0) + np.sum(_gaps(y, score) == 0) / 2)
+
+
+def _zipped(y: Any, score: Any, tie: float = 0.5) -> float:
+    pairs = list(zip(score[y == 1], score[y == 0], strict=False))
+    return float(np.mean([1.0 if a > b else tie * float(a == b) for a, b in pairs]))
+
+
+def _bin_gaps(
+    y: Any, p: Any, n_bins: int, *, clip: bool = True, lose: bool = False, middle: bool = False
+) -> tuple[Any, Any]:
     """Return the share of rows in each bin that isn't empty, and its gap."""
-    place = np.minimum((p * n_bins).astype(int), n_bins - 1)
-    bins = [place == b for b in np.unique(place)]
+    place = (p * n_bins).astype(int)
+    place = np.minimum(place, n_bins - 1) if clip else place
+    numbers = [b for b in np.unique(place) if b < n_bins or not lose]
+    bins = [place == b for b in numbers]
     shares = np.array([rows.mean() for rows in bins])
-    return shares, np.array([abs(y[rows].mean() - p[rows].mean()) for rows in bins])
+    stated = [
+        (b + 0.5) / n_bins if middle else p[rows].mean()
+        for b, rows in zip(numbers, bins, strict=True)
+    ]
+    return shares, np.array([abs(y[rows].mean() - s) for rows, s in zip(bins, stated, strict=True)])
 
 
-def _calibration_error(y: Any, p: Any, n_bins: int) -> float:
-    shares, gaps = _bin_gaps(y, p, n_bins)
+def _calibration_error(y: Any, p: Any, n_bins: int, **slip: bool) -> float:
+    shares, gaps = _bin_gaps(y, p, n_bins, **slip)
     return float(shares @ gaps)
 
 
-def _rank(n: int, alpha: float, extra: int = 1) -> int:
-    return min(int(np.ceil((n + extra) * (1 - alpha))), n)
-
-
-def _sets(
-    P_cal: Any, y_cal: Any, P_new: Any, alpha: float, *, extra: int = 1, all_if_few: bool = True
+def _class_sets(
+    P_cal: Any, y_cal: Any, P_new: Any, alpha: float, *, limit: Callable[..., float] | None = None
 ) -> Any:
-    scores = np.sort(1 - P_cal[np.arange(len(y_cal)), y_cal])  # (n,)
-    if all_if_few and np.ceil((len(scores) + 1) * (1 - alpha)) > len(scores):
-        return np.ones(P_new.shape, dtype=bool)
-    return 1 - P_new <= scores[_rank(len(scores), alpha, extra) - 1]
+    """Return the sets; ``limit(scores, alpha)`` is the largest score that still gets in."""
+    limits = [(limit or _limit)(1 - P_cal[y_cal == k, k], alpha) for k in range(P_new.shape[1])]
+    return 1 - P_new <= limits
+
+
+def _rank(m: int, alpha: float) -> int:
+    return int(np.ceil((m + 1) * (1 - alpha)))
+
+
+def _limit(scores: Any, alpha: float) -> float:
+    rank = _rank(len(scores), alpha)
+    return float(np.sort(scores)[rank - 1]) if rank <= len(scores) else np.inf
+
+
+def _at(scores: Any, place: int) -> float:
+    """Return the score at a place, the last one if it lies beyond."""
+    return float(scores[min(place, len(scores) - 1)])
+
+
+def _one_limit(P_cal: Any, y_cal: Any, P_new: Any, alpha: float) -> Any:
+    return 1 - P_new <= _limit(1 - P_cal[np.arange(len(y_cal)), y_cal], alpha)
+
+
+def _every_row(P_cal: Any, y_cal: Any, P_new: Any, alpha: float) -> Any:
+    return 1 - P_new <= [_limit(column, alpha) for column in (1 - P_cal).T]
+
+
+def _strictly(P_cal: Any, y_cal: Any, P_new: Any, alpha: float) -> Any:
+    return 1 - P_new < [_limit(1 - P_cal[y_cal == k, k], alpha) for k in range(P_new.shape[1])]
+
+
+def _with(limit: Callable[..., float]) -> Callable[..., Any]:
+    return lambda P_cal, y_cal, P_new, alpha: _class_sets(P_cal, y_cal, P_new, alpha, limit=limit)
+
+
+_TOO_FEW = "with a rank above m_k, no score is large enough: the class belongs to every set"
+_SET_MISTAKES = [
+    Mistake(_one_limit, "one limit serves all classes: each needs its own, from its own rows"),
+    Mistake(_every_row, "score only the calibration rows whose label is k"),
+    Mistake(_strictly, "a score equal to the limit still gets in: use <="),
+    Mistake(_with(lambda s, alpha: _at(np.sort(s), _rank(len(s), alpha) - 1)), _TOO_FEW),
+    Mistake(
+        _with(lambda s, alpha: _at(np.sort(s), int(np.ceil(len(s) * (1 - alpha))) - 1)),
+        "the rank is ceil((m_k + 1) * (1 - alpha)): count the new row too",
+    ),
+    Mistake(
+        _with(lambda s, alpha: _limit(s, 1 - alpha)),
+        "alpha is the share of sets that may miss the truth, and you use 1 - alpha for it",
+    ),
+    Mistake(
+        _with(lambda s, alpha: float(np.quantile(s, 1 - alpha))),
+        "np.quantile interpolates: take the score of that rank, (m_k + 1)(1 - alpha) rounded up",
+    ),
+    Mistake(
+        _with(lambda s, alpha: _at(np.sort(s), _rank(len(s), alpha))),
+        "Python counts from 0: the score of rank k stands at place k - 1",
+    ),
+    Mistake(
+        _with(lambda s, alpha: _at(s, _rank(len(s), alpha) - 1)),
+        "sort the scores first: the rank counts from the smallest",
+    ),
+]

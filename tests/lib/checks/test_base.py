@@ -178,3 +178,11 @@ def test_a_long_argument_is_cut_short():
 def test_the_word_for_right_is_one_line(capsys):
     passed("the slope is found")
     assert capsys.readouterr().out == "Correct: the slope is found.\n"
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"), [(3, r"\(called with \[0, 1, 2\], 5\)$"), (13, "hidden case$")]
+)
+def test_a_case_is_shown_where_it_can_be_worked_out_by_hand(size, shown):
+    with pytest.raises(CheckFailedError, match=shown):
+        check_function(lambda a, b: 0.123, lambda a, b: a.sum() + b, cases=[(np.arange(size), 5)])

@@ -9,7 +9,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from sklearn.base import BaseEstimator, ClassifierMixin, RegressorMixin
+from sklearn.base import (
+    BaseEstimator,
+    ClassifierMixin,
+    OneToOneFeatureMixin,
+    RegressorMixin,
+    TransformerMixin,
+)
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils import check_random_state
 from sklearn.utils.multiclass import check_classification_targets, type_of_target
@@ -21,6 +27,7 @@ __all__ = [
     "BaseScratch",
     "ScratchRegressor",
     "ScratchClassifier",
+    "ScratchTransformer",
     "BinaryClassifier",
     "Array",
     "check_table",
@@ -66,6 +73,15 @@ class ScratchClassifier(ClassifierMixin, BaseScratch):
                 f"y holds one class only, {self.classes_[0]}: a classifier needs two or more"
             )
         return table, k
+
+
+class ScratchTransformer(OneToOneFeatureMixin, TransformerMixin, BaseScratch):
+    """A transformer that keeps the columns of a table, in which values may be missing."""
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = True
+        return tags
 
 
 class BinaryClassifier(ScratchClassifier):

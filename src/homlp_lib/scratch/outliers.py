@@ -4,15 +4,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from sklearn.base import OneToOneFeatureMixin, TransformerMixin
 
 from ..errors import InvalidDataError
-from ._base import Array, BaseScratch, check_columns, require
+from ._base import Array, ScratchTransformer, check_columns, require
 
 __all__ = ["OutliersToMissing"]
 
 
-class OutliersToMissing(OneToOneFeatureMixin, TransformerMixin, BaseScratch):
+class OutliersToMissing(ScratchTransformer):
     """Replace values far from their column's median by NaN, for an imputer to fill.
 
     How far is measured in robust deviations, 1.4826 times the median distance from the
@@ -75,8 +74,3 @@ class OutliersToMissing(OneToOneFeatureMixin, TransformerMixin, BaseScratch):
         X = check_columns(self, X, reset=False)
         reach = np.where(self.deviation_ > 0, self.limit * self.deviation_, np.inf)  # (n,)
         return np.where(np.abs(X - self.median_) > reach, np.nan, X)
-
-    def __sklearn_tags__(self) -> Any:
-        tags = super().__sklearn_tags__()
-        tags.input_tags.allow_nan = True
-        return tags

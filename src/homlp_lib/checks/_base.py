@@ -165,9 +165,20 @@ def _unchanged(before: Array, after: Array) -> bool:
 
 def _small(case: tuple[Any, ...]) -> str:
     """Return a case in full where a reader can work it out by hand, else nothing."""
-    if not case or any(callable(one) or np.size(one) > _BY_HAND for one in case):
+    if not case or any(callable(one) or _size(one) > _BY_HAND for one in case):
         return ""
-    return f" (called with {', '.join(str(np.asarray(one).tolist()) for one in case)})"
+    return f" (called with {', '.join(map(_in_full, case))})"
+
+
+def _size(value: Any) -> int:
+    """Return how many numbers there are; a list of lists of different lengths counts as many."""
+    return (
+        int(np.size(value)) if np.isscalar(value) or hasattr(value, "shape") else len(repr(value))
+    )
+
+
+def _in_full(value: Any) -> str:
+    return str(value.tolist()) if hasattr(value, "tolist") else repr(value)
 
 
 def _as_array(value: Any, name: str) -> Array:

@@ -69,7 +69,7 @@ def check_softplus_slope(answer: Callable[..., Any]) -> None:
     CheckFailedError
         With a hint, if it is wrong.
     """
-    t = np.linspace(-2, 2, 5)
+    t = np.linspace(-2, 3, 6)
     check_function(
         answer,
         _softplus_slope,
@@ -82,6 +82,10 @@ def check_softplus_slope(answer: Callable[..., Any]) -> None:
             Mistake(
                 lambda t, c: np.exp(-np.logaddexp(0, -c * t)),
                 "one link of the chain is missing, the innermost: the slope of c t",
+            ),
+            Mistake(
+                lambda t, c: c * np.exp(-np.logaddexp(0, c * t)),
+                "one link of the chain is missing: the slope of exp(c t) itself",
             ),
             Mistake(
                 lambda t, c: c * np.exp(np.minimum(c * t, 700)),
@@ -203,6 +207,14 @@ def check_backward(answer: Callable[..., Any]) -> None:
                 "you pass a node's number on as it is: multiply by the local slope",
             ),
             Mistake(
+                lambda graph: _backward(graph, start=np.ones(len(graph))),
+                "you start with ones everywhere: only the last node begins with 1",
+            ),
+            Mistake(
+                lambda graph: _backward(graph, order=range(len(graph) - 2, -1, -1)),
+                "you skip the last node: it passes its 1 on to its inputs",
+            ),
+            Mistake(
                 lambda graph: np.zeros(len(graph)),
                 "everything is zero: the derivative of the last node with respect to itself is 1",
             ),
@@ -250,9 +262,14 @@ def _newton(slope: Function, curvature: Function, x: float, n_steps: int) -> flo
 
 
 def _backward(
-    graph: Graph, *, add: bool = True, order: range | None = None, local: bool = True
+    graph: Graph,
+    *,
+    add: bool = True,
+    order: range | None = None,
+    local: bool = True,
+    start: Array | None = None,
 ) -> Array:
-    found = np.zeros(len(graph))
+    found = np.zeros(len(graph)) if start is None else start
     found[-1] = 1.0
     for node in order or reversed(range(len(graph))):
         for index, slope in graph[node]:

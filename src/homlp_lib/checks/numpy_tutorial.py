@@ -98,7 +98,7 @@ def check_longest_run(answer: Callable[..., Any]) -> None:
     check_function(
         answer,
         _longest_run,
-        cases=[(_mask(text),) for text in ("..##.###..#", "####.##", "#..##", "...", "###", "#")],
+        cases=[(_mask(text),) for text in ("..##.###..#", "####.###", "#..##", "...", "###", "#")],
         mistakes=[
             Mistake(np.sum, "you count every True: only an unbroken run counts"),
             Mistake(
@@ -191,8 +191,13 @@ def _check_all_there(rows: Array, targets: Array, X: Array) -> None:
     check_value(np.sort(rows[:, 1]), X[:, 1], name="a list of your rows, sorted,")
     if not np.array_equal(rows, X[rows[:, 0].astype(int) // 3]):
         raise CheckFailedError("values moved inside a row: a row must stay whole")
-    if np.array_equal(rows, X) or np.array_equal(targets, np.sort(targets)):
+    still = np.array_equal(rows, X), np.array_equal(targets, np.sort(targets))
+    if all(still):
         raise CheckFailedError("nothing has moved: draw a random order from rng")
+    if any(still):
+        raise CheckFailedError(
+            "one of the two has moved and the other has not: use one order for both"
+        )
 
 
 def _standardised(X: Array) -> Array:

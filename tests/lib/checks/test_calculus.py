@@ -37,6 +37,23 @@ def without_slopes(graph):
     return found
 
 
+def swept(graph, found, nodes):
+    for node in nodes:
+        for index, slope in graph[node]:
+            found[index] += found[node] * slope
+    return found
+
+
+def from_ones(graph):
+    return swept(graph, np.ones(len(graph)), reversed(range(len(graph))))
+
+
+def without_the_last(graph):
+    found = np.zeros(len(graph))
+    found[-1] = 1.0
+    return swept(graph, found, reversed(range(len(graph) - 1)))
+
+
 def left_moved(f, theta, h):
     theta, found = theta.copy(), []
     for j in range(len(theta)):
@@ -56,6 +73,7 @@ MISTAKES = [
     ("softplus_slope", lambda t, c: 1 / (1 + np.exp(c * t)), "outside alone"),
     ("softplus_slope", lambda t, c: 1 / (1 + np.exp(-c * t)), "innermost"),
     ("softplus_slope", lambda t, c: c * np.exp(c * t), "logarithm is missing"),
+    ("softplus_slope", lambda t, c: c / (1 + np.exp(c * t)), "slope of exp"),
     ("softplus_slope", lambda t, c: np.log(1 + np.exp(c * t)), "derivative is asked for"),
     (
         "numerical_gradient",
@@ -81,6 +99,8 @@ MISTAKES = [
     ("backward", forwards, "forwards"),
     ("backward", without_slopes, "local slope"),
     ("backward", lambda graph: np.zeros(len(graph)), "everything is zero"),
+    ("backward", from_ones, "ones everywhere"),
+    ("backward", without_the_last, "skip the last"),
 ]
 
 
@@ -94,6 +114,11 @@ def test_a_planted_mistake_gets_its_own_hint(name, answer, hint):
 def test_what_is_no_function_is_refused(name):
     with pytest.raises(CheckFailedError, match="expected a function"):
         getattr(calculus, f"check_{name}")(3)
+
+
+def test_a_wrong_sweep_that_nobody_foresaw_gets_a_hint_too():
+    with pytest.raises(CheckFailedError, match="differs in"):
+        calculus.check_backward(lambda graph: np.arange(len(graph)))
 
 
 def test_a_slope_that_overflows_is_refused():

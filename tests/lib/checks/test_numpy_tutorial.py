@@ -106,7 +106,7 @@ MISTAKES = [
     ("distances", lambda A, B: A @ B.T, "dot product"),
     ("distances", lambda A, B: np.linalg.norm(_gap(B, A), axis=-1), "transposed"),
     ("shuffle_together", _twice, "no longer belong together"),
-    ("shuffle_together", _targets_alone, "nothing has moved"),
+    ("shuffle_together", _targets_alone, "one of the two has moved"),
     ("shuffle_together", lambda X, y, rng: (X.copy(), y.copy()), "nothing has moved"),
     ("shuffle_together", _with_repeats, "a list of your rows, sorted"),
     ("shuffle_together", _own_seed, "two generators"),

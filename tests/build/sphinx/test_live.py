@@ -56,7 +56,7 @@ def test_only_a_page_with_a_moving_figure_loads_its_scripts_and_in_order(make_bo
     done = _render(make_book, LIVE)
     scripts = re.findall(r'<script defer[^>]*src="[^"]*_static/(live/\w+\.js)', _defer(done))
     assert scripts == ["live/live.js", "live/descent.js"]
-    assert "_static/live/" not in done.page("part1/ch04_lines")
+    assert not re.search(r"_static/live/\w+\.js", done.page("part1/ch04_lines"))
     assert (done.root / "_build" / "html" / "_static" / "live" / "descent.js").exists()
 
 

@@ -36,6 +36,7 @@ def test_the_menu_opens_by_mouse_and_holds_every_way(chapter: Page) -> None:
 def test_the_menu_opens_and_the_panel_closes_by_keyboard(chapter: Page) -> None:
     chapter.focus(ROCKET)
     chapter.keyboard.press("Enter")
+    expect(chapter.locator(ROCKET)).to_have_attribute("aria-expanded", "true")  # it has come
     for _ in range(5):
         chapter.keyboard.press("ArrowDown")
     expect(chapter.locator(".btn-launch-local")).to_be_focused()

@@ -14,7 +14,9 @@ from sphinx.writers.html5 import HTML5Translator
 __all__ = ["MendTree", "setup"]
 
 _REPEATED = {"exercise-content", "solution-content"}  # sphinx-exercise gives them to every box
-_STYLE = re.compile(r"<style scoped>.*?</style>", re.DOTALL)  # pandas, into every table
+_STYLE = re.compile(
+    r"<style(?: scoped)?>.*?</style>", re.DOTALL
+)  # pandas and Polars, into every table
 _BOX = '<input class="task-list-item-checkbox"'  # MyST's boxes to tick, without a name
 
 _REDIRECT = """\

@@ -48,11 +48,22 @@ def entries(book: Book) -> dict[str, Entry]:
 
 
 def roadmap_entries(book: Book) -> dict[str, Entry]:
-    """Return the chapters, appendices and tutorials, each part in the order of its numbers."""
+    """Return the chapters, appendices and tutorials, each part in the order of its numbers.
+
+    Pages without a number come in the order in which the others need them.
+    """
     order = list(PART_TITLES)
     found = [entry for entry in entries(book).values() if entry.part in order]
     found.sort(key=lambda entry: (order.index(entry.part or 1), _rank(entry.number)))
+    needed = [name for entry in found if entry.number is not None for name in entry.requires]
+    found.sort(key=lambda entry: _need(entry, needed, order))
     return {entry.name: entry for entry in found}
+
+
+def _need(entry: Entry, needed: list[str], order: list[Part]) -> tuple[int, int]:
+    """Return the part, and in it the place of a page without a number."""
+    first = needed.index(entry.name) if entry.name in needed else len(needed)
+    return order.index(entry.part or 1), 0 if entry.number is not None else first
 
 
 def _entry(page: Page | PlannedPage, facts: FrontMatter | PlannedPage, *, written: bool) -> Entry:

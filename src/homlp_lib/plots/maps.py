@@ -83,7 +83,13 @@ def _name_beyond(ax: Axes, tip: Array, way: Array, name: str, color: str) -> Non
 
 
 def unit_circle(points: int = 181) -> Array:
-    """Return points of the circle of radius one around the origin, of shape (2, points)."""
+    """Return points of the circle of radius one around the origin, of shape (2, points).
+
+    Parameters
+    ----------
+    points : int
+        How many; the first and the last are the same.
+    """
     angle = np.linspace(0, 2 * np.pi, points)
     return np.array([np.cos(angle), np.sin(angle)])
 

@@ -46,7 +46,9 @@ class NumberedByFrontMatter(TocTreeCollector):
         Sphinx reads every page from disk for this in each build, and leaves the references of
         other pages as they were.
         """
-        old, counts = env.toc_fignumbers, Counter[tuple[str, tuple[Any, ...]]]()
+        # Sphinx forgets the numbers of a page that it reads again, so that each would seem to move.
+        old: dict[str, Any] = env.__dict__.get("homlp_fignumbers", {})
+        counts = Counter[tuple[str, tuple[Any, ...]]]()
         env.toc_fignumbers = {}
         names = list(_in_order(env))
         for name in names:
@@ -55,6 +57,7 @@ class NumberedByFrontMatter(TocTreeCollector):
                 counts[kind, page] += 1
                 numbers = env.toc_fignumbers.setdefault(name, {}).setdefault(kind, {})
                 numbers[target] = (*page, counts[kind, page])
+        env.__dict__["homlp_fignumbers"] = dict(env.toc_fignumbers)
         changed = {name for name in names if old.get(name) != env.toc_fignumbers.get(name)}
         return [
             name

@@ -10,7 +10,6 @@ from homlp_build.markdown import Piece, walk
 from homlp_build.pages import Page
 
 LONGEST_CELL = 25  # lines
-LONGEST_DRAWING = 40  # lines of a cell that draws a figure and is folded away
 LONGEST_LINE = 84  # characters of code: what the column of a laptop's screen holds
 LONGEST_OUTPUT = 30  # lines
 WIDE = {"part1/ch02_end_to_end"}  # still to be mended
@@ -57,12 +56,7 @@ def test_a_label_is_given_once_in_the_book(book):
 
 
 def test_a_cell_fits_a_screen(coded):
-    long = [
-        cell.line
-        for cell in coded.cells
-        if len(cell.source.splitlines())
-        > (LONGEST_DRAWING if "hide-input" in cell.tags else LONGEST_CELL)
-    ]
+    long = [cell.line for cell in coded.cells if len(cell.source.splitlines()) > LONGEST_CELL]
     assert long == []
 
 

@@ -23,8 +23,8 @@ from typing import Any
 
 import yaml
 
-from homlp_build.lighthouse import audit
-from homlp_build.serve import serve
+from homlp_build.publishing.lighthouse import audit
+from homlp_build.publishing.serve import serve
 
 ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "benchmarks" / "README.md"

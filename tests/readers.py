@@ -15,7 +15,7 @@ from typing import Any
 from nbclient import NotebookClient
 from packaging.requirements import Requirement
 
-from homlp_build.versions import distributions_for
+from homlp_build.running.versions import distributions_for
 
 ROOT = Path(__file__).parents[1]
 _PIP = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]

@@ -6,8 +6,8 @@ A reader's environment lacks the packages of the build, and the other commands s
 import sys
 from collections.abc import Sequence
 
-from . import opening
-from .installed import build_requirement
+from .publishing import opening
+from .publishing.installed import build_requirement
 
 __all__ = ["main"]
 

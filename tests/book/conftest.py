@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from homlp_build.execute import execute_book
+from homlp_build.running.execute import execute_book
 
-from homlp_build.keys import page_key, settings_for
-from homlp_build.pages import Book, read_book
-from homlp_build.store import Executed, Store
+from homlp_build.running.keys import page_key, settings_for
+from homlp_build.manuscript.pages import Book, read_book
+from homlp_build.running.store import Executed, Store
 
 ROOT = Path(__file__).parents[2]
 

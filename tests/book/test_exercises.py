@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from homlp_build.pages import Page, read_book
+from homlp_build.manuscript.pages import Page, read_book
 from homlp_lib.errors import CheckFailedError
 
 ROOT = Path(__file__).parents[2]

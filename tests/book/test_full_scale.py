@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from homlp_build.execute import execute_book
+from homlp_build.running.execute import execute_book
 
-from homlp_build.keys import settings_for
-from homlp_build.store import Store
+from homlp_build.running.keys import settings_for
+from homlp_build.running.store import Store
 
 ROOT = Path(__file__).parents[2]
 

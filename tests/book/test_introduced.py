@@ -18,8 +18,8 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from homlp_build.imports import parse_cell
-from homlp_build.pages import Book, Page
+from homlp_build.manuscript.imports import parse_cell
+from homlp_build.manuscript.pages import Book, Page
 
 FIRST_CHAPTERS = re.compile(r"part1/ch0[1-4]_")
 TUTORIAL_OF = {"numpy": "numpy", "pandas": "pandas", "matplotlib": "matplotlib"}

@@ -1,8 +1,8 @@
 """The prose keeps the house rules, pastes what cells recorded, and leads nowhere by mistake."""
 
-from homlp_build.links import check_links
-from homlp_build.names import missing_names, unused_names
-from homlp_build.prose import lint, lint_figures
+from homlp_build.manuscript.links import check_links
+from homlp_build.manuscript.names import missing_names, unused_names
+from homlp_build.manuscript.prose import lint, lint_figures
 
 
 def test_the_prose_keeps_the_house_rules(page):

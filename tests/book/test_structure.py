@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from homlp_build.markdown import Piece, walk
-from homlp_build.pages import Page
+from homlp_build.manuscript.markdown import Piece, walk
+from homlp_build.manuscript.pages import Page
 
 LONGEST_CELL = 25  # lines
 LONGEST_LINE = 84  # characters of code: what the column of a laptop's screen holds

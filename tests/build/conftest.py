@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from homlp_build.execute import Report, execute_book
-from homlp_build.keys import KeySettings, settings_for
-from homlp_build.pages import Book, read_book
-from homlp_build.status import book_status
-from homlp_build.store import Store
+from homlp_build.manuscript.pages import Book, read_book
+from homlp_build.running.execute import Report, execute_book
+from homlp_build.running.keys import KeySettings, settings_for
+from homlp_build.running.status import book_status
+from homlp_build.running.store import Store
 
 REPOSITORY = Path(__file__).parents[2]
 

@@ -8,7 +8,7 @@ import pytest
 
 from homlp_build.cli import main
 from homlp_build.errors import UsageError
-from homlp_build.shards import Shard, parse_shard, select
+from homlp_build.running.shards import Shard, parse_shard, select
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from homlp_build.errors import UsageError
-from homlp_build.publish_tree import lay_out_binder, lay_out_notebooks
-from homlp_build.published import Place, notebooks_tag
-from homlp_build.repository import Repository
+from homlp_build.publishing.publish_tree import lay_out_binder, lay_out_notebooks
+from homlp_build.publishing.published import Place, notebooks_tag
+from homlp_build.publishing.repository import Repository
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "scripts" / "push-branch"

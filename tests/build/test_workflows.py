@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from homlp_build.published import BINDER_BRANCH, NOTEBOOKS_BRANCH, notebooks_tag
+from homlp_build.publishing.published import BINDER_BRANCH, NOTEBOOKS_BRANCH, notebooks_tag
 
 ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / ".github" / "workflows").glob("*.yml"))

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from homlp_build.pages import read_book
+from homlp_build.manuscript.pages import read_book
 
 from ..buttons import Menu, named_file
 from .conftest import ROOT

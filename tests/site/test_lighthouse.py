@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from homlp_build.lighthouse import audit
-from homlp_build.serve import serve
+from homlp_build.publishing.lighthouse import audit
+from homlp_build.publishing.serve import serve
 
 ROOT = Path(__file__).parents[2]
 CATEGORIES = ("accessibility", "best-practices", "seo")

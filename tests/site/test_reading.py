@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from homlp_build.repository import read_repository
+from homlp_build.publishing.repository import read_repository
 
 from .conftest import read_to_the_end
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from homlp_build.site_links import broken_links
+from homlp_build.publishing.site_links import broken_links
 
 HOME = "book/index.html"
 ROADMAP = "book/preface/roadmap.html"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Request
 
-from homlp_build.serve import serve
+from homlp_build.publishing.serve import serve
 
 from .conftest import read_to_the_end
 

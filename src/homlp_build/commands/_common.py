@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import UsageError
-from ..keys import SCALES, KeySettings, settings_for
+from ..manuscript.pages import Book, read_book
+from ..manuscript.short_names import full_name
 from ..memory import open_memory
-from ..pages import Book, read_book
-from ..short_names import full_name
-from ..store import Store
+from ..running.keys import SCALES, KeySettings, settings_for
+from ..running.store import Store
 
 __all__ = [
     "Commands",

@@ -3,7 +3,7 @@
 import argparse
 
 from ..errors import BookError
-from ..short_names import full_name
+from ..manuscript.short_names import full_name
 from ._common import Commands, add_pages_and_scale, open_book
 
 __all__ = ["add"]
@@ -19,7 +19,7 @@ def add(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from ..review import review
+    from ..manuscript.review import review
 
     _, book, settings = open_book(options)
     names = [full_name(text, book.pages) for text in options.pages] or list(book.pages)

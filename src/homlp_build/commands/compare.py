@@ -17,9 +17,9 @@ def add(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 
 def _compare(options: argparse.Namespace) -> int:
-    from ..compare import compare
-    from ..compare_report import as_html, as_markdown
-    from ..summary import tell
+    from ..publishing.compare import compare
+    from ..publishing.compare_report import as_html, as_markdown
+    from ..publishing.summary import tell
 
     root, book, settings = open_book(options)
     if not re.search("[^0]", options.ref):  # what GitHub says before the first push of a branch

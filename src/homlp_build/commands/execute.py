@@ -3,11 +3,11 @@
 import argparse
 import sys
 
-from ..device import require_device
-from ..names import check_names
-from ..shards import Shard, parse_shard, select
-from ..status import book_status
-from ..summary import execution_summary, tell
+from ..manuscript.names import check_names
+from ..publishing.summary import execution_summary, tell
+from ..running.device import require_device
+from ..running.shards import Shard, parse_shard, select
+from ..running.status import book_status
 from ._common import Commands, add_pages_and_scale, open_book, pages_with_code, positive, store_of
 
 __all__ = ["add"]
@@ -46,9 +46,9 @@ def _execute(options: argparse.Namespace) -> int:
         print(f"0 executed, {len(names)} fresh")
         return 0
     # Imported here: the kernels' libraries take half a second, and mostly nothing is to run.
-    from ..cluster import cluster_executor
-    from ..execute import Limits, execute_book
-    from ..progress import progress_for
+    from ..running.cluster import cluster_executor
+    from ..running.execute import Limits, execute_book
+    from ..running.progress import progress_for
 
     require_device(settings.device)
     with cluster_executor(options.scheduler) as (executor, workers):

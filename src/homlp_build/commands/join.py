@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from ..join import join
+from ..running.join import join
 from ._common import Commands, find_root, store_of
 
 __all__ = ["add"]

@@ -15,8 +15,8 @@ def add(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 
 def _links(options: argparse.Namespace) -> int:
-    from ..site_links import broken_links
-    from ..summary import tell
+    from ..publishing.site_links import broken_links
+    from ..publishing.summary import tell
 
     site = find_root(options.root).resolve() / "_build" / "html"
     broken = broken_links(site)

@@ -16,7 +16,7 @@ def add(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from ..scaffold import new_algorithm, new_page
+    from ..manuscript.scaffold import new_algorithm, new_page
 
     make = new_page if options.kind == "page" else new_algorithm
     for path in make(find_root(options.root), options.name):

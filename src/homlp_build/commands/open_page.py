@@ -1,8 +1,8 @@
-"""``homlp open``, for whoever has the packages of the build; see :mod:`..opening`."""
+"""``homlp open``, for whoever has the packages of the build; see :mod:`..publishing.opening`."""
 
 import argparse
 
-from ..opening import add_arguments
+from ..publishing.opening import add_arguments
 from ._common import Commands
 
 __all__ = ["add"]

@@ -18,10 +18,10 @@ def add(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 
 def _publish_tree(options: argparse.Namespace) -> int:
-    from ..pages import read_book
-    from ..publish_tree import lay_out_binder, lay_out_notebooks
-    from ..published import BINDER_BRANCH, NOTEBOOKS_BRANCH
-    from ..repository import read_repository
+    from ..manuscript.pages import read_book
+    from ..publishing.publish_tree import lay_out_binder, lay_out_notebooks
+    from ..publishing.published import BINDER_BRANCH, NOTEBOOKS_BRANCH
+    from ..publishing.repository import read_repository
 
     root = find_root(options.root)
     pages = lay_out_notebooks(

@@ -3,7 +3,7 @@
 import argparse
 import json
 
-from ..status import book_status
+from ..running.status import book_status
 from ._common import Commands, add_pages_and_scale, open_book, pages_with_code, store_of
 
 __all__ = ["add"]

@@ -18,9 +18,9 @@ def add(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from ..repository import read_repository
-    from ..summary import tell
-    from ..verified import read_results, read_verified, updated, write_verified
+    from ..publishing.repository import read_repository
+    from ..publishing.summary import tell
+    from ..publishing.verified import read_results, read_verified, updated, write_verified
 
     root = find_root(options.root)
     pages = updated(

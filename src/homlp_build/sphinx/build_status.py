@@ -12,11 +12,11 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from ..keys import page_key
-from ..markdown import walk
-from ..status import page_status
-from ..store import Executed
-from ..verified import in_words
+from ..manuscript.markdown import walk
+from ..publishing.verified import in_words
+from ..running.keys import page_key
+from ..running.status import page_status
+from ..running.store import Executed
 from .labels import entries, link_to, roadmap_entries
 from .provenance import DEVICES, seconds_of, taught
 from .state import Site, site_of

@@ -19,7 +19,7 @@ from sphinx.builders.epub3 import Epub3Builder
 from sphinx.config import Config
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from ..edition import read_edition
+from ..publishing.edition import read_edition
 from .back_matter import CODE, SOLUTIONS, take_code, take_solutions
 
 __all__ = ["BookEpub", "PagesOfAnEbook", "setup"]
@@ -52,7 +52,7 @@ class BookEpub(Epub3Builder):
         shutil.copy(_STYLE, static)
         config = self.config
         edition = read_edition(Path(self.app.srcdir), config.epub_title, config.epub_author)
-        from ..cover import write_cover  # Matplotlib takes half a second
+        from ..publishing.cover import write_cover  # Matplotlib takes half a second
 
         write_cover(edition, Path(self.outdir) / _COVER)
 

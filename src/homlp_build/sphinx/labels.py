@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from docutils import nodes
 from sphinx import addnodes
 
-from ..front import Part
-from ..pages import Book, FrontMatter, Page, PlannedPage
+from ..manuscript.front import Part
+from ..manuscript.pages import Book, FrontMatter, Page, PlannedPage
 from .state import docname_of
 
 __all__ = [

@@ -7,7 +7,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from ..edition import Edition, read_edition
+from ..publishing.edition import Edition, read_edition
 from .cards import font_folder
 from .latex_book import PrintedBook
 
@@ -143,7 +143,7 @@ def _prepare(app: Sphinx) -> None:
     config = app.config
     config.pygments_style = config.html_theme_options.get("pygments_light_style", "bw")
     edition = read_edition(Path(app.srcdir), config.html_title or config.project, config.author)
-    from ..cover import write_cover  # Matplotlib takes half a second
+    from ..publishing.cover import write_cover  # Matplotlib takes half a second
 
     write_cover(edition, Path(app.outdir) / "cover.pdf")
 

@@ -17,9 +17,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from ..published import Place, notebook_path
-from ..short_names import short_name
-from ..store import Executed
+from ..manuscript.short_names import short_name
+from ..publishing.published import Place, notebook_path
+from ..running.store import Executed
 from .notebooks import NotebookBuilder
 from .provenance import device_of, seconds_of
 from .state import page_name, site_of

@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from ..errors import BuildError
-from ..repository import read_repository
+from ..publishing.repository import read_repository
 from .cards import HEIGHT, WIDTH, draw_card
 from .labels import Entry, roadmap_entries, short_label
 from .state import BookBuildError, page_name, site_of

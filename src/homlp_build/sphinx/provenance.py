@@ -12,10 +12,10 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 
 from ..errors import BuildError
-from ..registry import read_registry
-from ..repository import Repository
-from ..store import Executed
-from ..verified import in_words
+from ..publishing.repository import Repository
+from ..publishing.verified import in_words
+from ..running.registry import read_registry
+from ..running.store import Executed
 from .fold import fold, fold_title
 from .labels import entries, link_to
 from .state import Site, page_name, site_of

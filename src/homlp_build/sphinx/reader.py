@@ -8,7 +8,7 @@ from myst_nb.core.read import read_myst_markdown_notebook
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from ..store import Executed
+from ..running.store import Executed
 from .state import BookBuildError, site_of
 
 __all__ = ["read_page", "setup"]

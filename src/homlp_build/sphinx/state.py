@@ -14,14 +14,14 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
-from ..device import require_device
 from ..errors import BuildError
-from ..keys import KeySettings, page_key, settings_for
+from ..manuscript.pages import Book, Page, read_book
 from ..memory import close_memory, open_memory
-from ..pages import Book, Page, read_book
-from ..repository import Repository, read_repository
-from ..store import Executed, Store
-from ..verified import Verified, read_verified
+from ..publishing.repository import Repository, read_repository
+from ..publishing.verified import Verified, read_verified
+from ..running.device import require_device
+from ..running.keys import KeySettings, page_key, settings_for
+from ..running.store import Executed, Store
 
 __all__ = ["BookBuildError", "Site", "docname_of", "page_name", "setup", "site_of"]
 
@@ -134,7 +134,9 @@ def _read_site(root: Path) -> Site:
 
 
 def _execute(site: Site, names: list[str]) -> None:
-    from ..execute import execute_book  # loads Jupyter's client, which most builds do not need
+    from ..running.execute import (
+        execute_book,  # loads Jupyter's client, which most builds do not need
+    )
 
     require_device(site.settings.device)
     _LOGGER.info("executing %s", ", ".join(names))

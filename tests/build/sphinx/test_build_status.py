@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from homlp_build.execute import execute_book
-from homlp_build.keys import settings_for
-from homlp_build.pages import read_book
+from homlp_build.manuscript.pages import read_book
+from homlp_build.publishing.verified import Verified, write_verified
+from homlp_build.running.execute import execute_book
+from homlp_build.running.keys import settings_for
+from homlp_build.running.store import Store
 from homlp_build.sphinx.state import BookBuildError
-from homlp_build.store import Store
-from homlp_build.verified import Verified, write_verified
 
 Book = Any  # see conftest.py
 

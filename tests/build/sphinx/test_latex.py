@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from homlp_build.latex_log import faults
+from homlp_build.publishing.latex_log import faults
 
 from .conftest import PAPER
 

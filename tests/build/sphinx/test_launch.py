@@ -5,9 +5,9 @@ from html import unescape
 
 import pytest
 
-from homlp_build.pages import read_book
-from homlp_build.publish_tree import lay_out_notebooks
-from homlp_build.repository import read_repository
+from homlp_build.manuscript.pages import read_book
+from homlp_build.publishing.publish_tree import lay_out_notebooks
+from homlp_build.publishing.repository import read_repository
 from homlp_build.sphinx.state import BookBuildError
 
 from ...buttons import Menu, named_file

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from homlp_build.errors import UsageError
-from homlp_build.repository import read_repository
+from homlp_build.publishing.repository import read_repository
 from homlp_build.sphinx.notebooks.cells import split_check
 
 from .conftest import FRONT, Book

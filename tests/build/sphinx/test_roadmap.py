@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from homlp_build.pages import read_book
+from homlp_build.manuscript.pages import read_book
 from homlp_build.sphinx.labels import Entry, roadmap_entries, slug
 from homlp_build.sphinx.roadmap_layout import arrange, ranks
 from homlp_build.sphinx.roadmap_map import box_of, draw, needed, routes

@@ -14,8 +14,8 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.config import Config
 
-from ...published import INDEX, notebook_path
-from ...repository import Repository
+from ...publishing.published import INDEX, notebook_path
+from ...publishing.repository import Repository
 from ..state import page_name, site_of
 from .export import Export
 

@@ -14,10 +14,10 @@ from docutils import nodes
 from packaging.requirements import Requirement
 from sphinx.builders import Builder
 
-from ...imports import reach
-from ...repository import Repository
-from ...store import Executed
-from ...versions import distributions_offering
+from ...manuscript.imports import reach
+from ...publishing.repository import Repository
+from ...running.store import Executed
+from ...running.versions import distributions_offering
 from ..state import BookBuildError
 from . import blocks, boxes, tables
 from .cells import exported, install_cell, library_cell

@@ -1,0 +1,1 @@
+"""What the authors write: pages and their parts, read and reviewed."""

@@ -1,0 +1,1 @@
+"""From pages to executed notebooks: keys, the store, kernels, shards, and what is fresh."""

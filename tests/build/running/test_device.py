@@ -1,0 +1,98 @@
+"""Classes of device and the full scale: real kernels, with the class of device named."""
+
+import dataclasses
+from itertools import pairwise
+
+import pytest
+
+from homlp_build.errors import UsageError
+from homlp_build.running.device import device_class, require_device
+from homlp_build.running.execute import default_jobs, execute_book
+from homlp_build.running.keys import page_key, settings_for
+
+CELLS = (
+    "print('everywhere')",
+    ":tags: [full]\n\nprint('network')",
+    ":tags: [gpu]\n\nprint('gpu')",
+    ":tags: [full, gpu]\n\nprint('both')",
+)
+
+
+def _printed(book, scale: str, device: str) -> list[str]:
+    settings = dataclasses.replace(book.settings(scale), device=device)
+    assert execute_book(book.read(), settings=settings, store=book.store).ok
+    key = page_key(book.read().pages["a"], settings)
+    cells = book.store.get("a", key.digest).notebook["cells"]
+    return [
+        cell["metadata"].get("homlp", {}).get("skipped") or cell["outputs"][0]["text"].strip()
+        for cell in cells
+    ]
+
+
+@pytest.mark.parametrize(
+    ("scale", "device", "expected"),
+    [
+        ("quick", "cpu", ["everywhere", "full", "gpu", "full"]),
+        ("full", "cpu", ["everywhere", "network", "gpu", "gpu"]),
+        ("quick", "cuda", ["everywhere", "full", "gpu", "full"]),
+        ("full", "cuda", ["everywhere", "network", "gpu", "both"]),
+    ],
+)
+def test_a_cell_runs_where_what_it_needs_is(empty_book, scale, device, expected) -> None:
+    empty_book.page("a", *CELLS)
+    assert _printed(empty_book, scale, device) == expected
+
+
+def test_one_page_at_a_time_runs_on_a_gpu(small_book) -> None:
+    settings = small_book.settings()
+    assert default_jobs(dataclasses.replace(settings, device="cuda")) == 1
+    for number in range(3):
+        small_book.page(f"p{number}", "import time\nstart = time.time(); time.sleep(0.3)\nstart")
+    cuda = dataclasses.replace(settings, device="cuda")
+    names = ["p0", "p1", "p2"]
+    execute_book(small_book.read(), names, settings=cuda, store=small_book.store)
+    starts = sorted(
+        float(
+            small_book.store.newest(name).notebook["cells"][0]["outputs"][0]["data"]["text/plain"]
+        )
+        for name in names
+    )
+    assert min(b - a for a, b in pairwise(starts)) > 0.3
+
+
+def test_the_status_tells_quick_from_full_and_device_from_device(small_book) -> None:
+    small_book.execute(["bare"])
+    full = dataclasses.replace(small_book.settings("full"), device="cuda")
+    execute_book(small_book.read(), ["bare", "data"], settings=full, store=small_book.store)
+    lines = small_book.homlp("status").stdout.splitlines()
+    assert lines[0] == "fresh  bare  held: quick on cpu, full on cuda"
+    assert lines[1].startswith("STALE  data  scale full -> quick; device cuda -> cpu")
+    assert lines[1].endswith("held: full on cuda")
+
+
+def test_another_device_is_read_and_never_executed_for(small_book, monkeypatch) -> None:
+    monkeypatch.setenv("HOMLP_DEVICE", "cuda")
+    assert settings_for(small_book.root).device == "cuda"
+    if device_class() != "cuda":
+        with pytest.raises(UsageError, match="this one has cpu"):
+            require_device("cuda")
+        done = small_book.homlp("execute")
+        assert (done.returncode, small_book.content()) == (2, {})
+        cuda = dataclasses.replace(small_book.settings(), device="cuda")
+        execute_book(small_book.read(), settings=cuda, store=small_book.store)
+        assert small_book.homlp("execute").stdout == "0 executed, 3 fresh\n"
+    monkeypatch.setenv("HOMLP_DEVICE", "abacus")
+    with pytest.raises(UsageError, match="'abacus'"):
+        settings_for(small_book.root)
+
+
+def test_what_torch_for_cuda_brings_is_no_part_of_the_key(small_book, monkeypatch) -> None:
+    page, settings = small_book.read().pages["bare"], small_book.settings()
+    before = page_key(page, settings)
+    found = frozenset({"nvidia-cublas-cu12", "triton", "cuda-toolkit"})
+    monkeypatch.setattr("homlp_build.running.keys.distributions_for", lambda imports: found)
+    assert page_key(page, settings) == before
+    monkeypatch.setattr(
+        "homlp_build.running.keys.distributions_for", lambda imports: found | {"numpy"}
+    )
+    assert page_key(page, settings) != before

@@ -21,8 +21,8 @@ __all__ = ["Memory", "close_memory", "open_memory", "remembered"]
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
-_READERS = ("markdown-it-py", "mdit-py-plugins", "myst-parser", "pybtex")
-_KEPT = 4000  # results, the last used; a book of forty pages needs a few hundred
+_READERS = ("markdown-it-py", "mdit-py-plugins", "myst-parser", "pybtex", "pygments", "sphinx")
+_KEPT = 20_000  # results, the last used: a book of forty pages has some thousand pieces of code
 
 
 class Memory:

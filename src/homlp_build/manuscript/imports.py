@@ -89,8 +89,9 @@ def _cell_imports(sources: tuple[str, ...]) -> list[str]:
 
 
 @cache
+@remembered
 def _imports_of(path: Path, package: str, stamp: int) -> tuple[str, ...]:
-    """Cache by time of modification: a library is followed once for all pages."""
+    """Remember by time of modification: a library is followed once for all pages and builds."""
     try:
         tree = ast.parse(path.read_bytes())
     except SyntaxError as error:

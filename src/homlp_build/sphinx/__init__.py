@@ -20,6 +20,7 @@ _MODULES = (
     "source",
     "shapes",
     "highlight",
+    "templates",
     "provenance",
     "assets",
     "live",

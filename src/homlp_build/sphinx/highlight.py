@@ -1,21 +1,26 @@
-"""Code with no more marks than its colours need.
+"""Code with no more marks than its colours need, coloured once.
 
 Pygments puts each token into an element of its own: ten thousand in a chapter, most of them in
 the colour of plain text. Neighbours that look alike in the light and the dark theme share one.
+To colour a chapter takes half a second; after an edit its code is mostly as it was.
 """
 
 from collections.abc import Iterable, Iterator
-from functools import partial
+from functools import cache, partial
 from itertools import groupby
 from typing import Any, TextIO
 
+from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.style import StyleMeta
 from pygments.styles import get_style_by_name
 from pygments.token import STANDARD_TYPES, Generic, Text, _TokenType
 from sphinx.application import Sphinx
+from sphinx.highlighting import PygmentsBridge, lexers
 
-__all__ = ["Looks", "MergingFormatter", "setup"]
+from ..memory import remembered
+
+__all__ = ["Bridge", "Looks", "MergingFormatter", "setup"]
 
 _OPTIONS = ("pygments_light_style", "pygments_dark_style")
 
@@ -84,12 +89,48 @@ class MergingFormatter(HtmlFormatter):  # type: ignore[misc]
         super().format_unencoded(self._looks.merge(tokensource), outfile)
 
 
+class Bridge(PygmentsBridge):
+    """Sphinx's bridge to Pygments, for code that looks right in several themes.
+
+    Parameters
+    ----------
+    styles : tuple of str
+        Their names, as Pygments knows them; the first is the page's own.
+    """
+
+    def __init__(self, styles: tuple[str, ...]) -> None:
+        super().__init__("html", styles[0])
+        self._styles = styles
+        looks = Looks(map(get_style_by_name, styles))
+        self.formatter = partial(MergingFormatter, looks=looks)
+
+    def highlight_block(self, source: str, lang: str, *args: Any, **options: Any) -> str:
+        """Return code as HTML, looked up where an earlier build wrote the same."""
+        # Lexers of ours, which are Python's, pass over what is no code; others may warn of it.
+        if args or options.get("opts") or lang not in lexers:
+            return super().highlight_block(source, lang, *args, **options)
+        for needless in ("opts", "force", "location"):
+            options.pop(needless, None)
+        return _coloured(self._styles, source, lang, **options)
+
+
+@remembered
+def _coloured(styles: tuple[str, ...], source: str, lang: str, **options: Any) -> str:
+    html: str = highlight(source, lexers[lang], _bridge(styles).get_formatter(**options))
+    return html
+
+
+@cache
+def _bridge(styles: tuple[str, ...]) -> Bridge:
+    return Bridge(styles)
+
+
 def _install(app: Sphinx) -> None:
     if app.builder.format == "html":
         chosen = app.config.html_theme_options
-        styles = [get_style_by_name(chosen[name]) for name in _OPTIONS if name in chosen]
+        styles = tuple(chosen[name] for name in _OPTIONS if name in chosen)
         if styles:
-            app.builder.highlighter.formatter = partial(MergingFormatter, looks=Looks(styles))  # type: ignore[attr-defined]
+            app.builder.highlighter = Bridge(styles)  # type: ignore[attr-defined]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

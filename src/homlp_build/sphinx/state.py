@@ -159,5 +159,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Open the site before anything is read."""
     app.connect("builder-inited", _open, priority=100)
     app.connect("env-get-outdated", _outdated)
-    app.connect("build-finished", lambda app, error: close_memory())
+    app.connect("build-finished", lambda app, error: close_memory(), priority=990)  # the last
     return {"parallel_read_safe": True, "parallel_write_safe": True}

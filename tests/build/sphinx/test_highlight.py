@@ -1,5 +1,7 @@
 """Code has no more marks than its colours need, and looks as it did."""
 
+import re
+from pathlib import Path
 from typing import ClassVar
 
 import pytest
@@ -8,8 +10,10 @@ from pygments.lexers import get_lexer_by_name
 from pygments.style import Style
 from pygments.styles import get_style_by_name
 from pygments.token import Comment, Generic, Name, Number, Text
+from sphinx.highlighting import lexers
 
-from homlp_build.sphinx.highlight import Looks, MergingFormatter
+from homlp_build.memory import close_memory, open_memory
+from homlp_build.sphinx.highlight import Bridge, Looks, MergingFormatter
 
 STYLES = [get_style_by_name("a11y-high-contrast-light"), get_style_by_name("a11y-dark")]
 CODE = 'def half(x):  # (m, n)\n    return f"{x / 2:.1f}" if x is not None else np.nan\n'
@@ -67,3 +71,53 @@ def test_what_differs_in_one_of_the_styles_is_not_merged() -> None:
     tokens = [(Name, "x"), (Number, "1")]
     assert len(list(Looks([Grey]).merge(tokens))) == 1
     assert len(list(Looks([Grey, Coloured]).merge(tokens))) == 2
+
+
+NAMES = ("a11y-high-contrast-light", "a11y-dark")
+
+
+@pytest.fixture
+def coloured(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What Pygments was given to colour, in turn."""
+    given: list[str] = []
+
+    def count(code: str, *args: object) -> str:
+        given.append(code)
+        return highlight(code, *args)
+
+    monkeypatch.setattr("homlp_build.sphinx.highlight.highlight", count)
+    monkeypatch.setitem(lexers, "python", get_lexer_by_name("python"))
+    return given
+
+
+def test_code_is_coloured_once_for_all_builds(tmp_path: Path, coloured: list[str]) -> None:
+    found = []
+    for _ in range(2):
+        open_memory(tmp_path)
+        found.append(Bridge(NAMES).highlight_block(CODE, "python", force=True, location="x:1"))
+        close_memory()
+    assert found[0] == found[1]
+    assert "np.nan" in re.sub("<[^>]+>", "", found[0])
+    assert coloured == [CODE]
+
+
+def test_other_styles_and_options_are_other_colours(tmp_path: Path, coloured: list[str]) -> None:
+    open_memory(tmp_path)
+    numbered = Bridge(NAMES).highlight_block(CODE, "python", linenos="inline")
+    plain = Bridge(NAMES).highlight_block(CODE, "python")
+    Bridge(NAMES[:1]).highlight_block(CODE, "python")
+    close_memory()
+    assert "linenos" in numbered
+    assert "linenos" not in plain
+    assert coloured == [CODE] * 3
+
+
+def test_code_that_its_lexer_cannot_read_is_told_in_every_build(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(2):
+        open_memory(tmp_path)
+        Bridge(NAMES).highlight_block("{ not json", "json")
+        close_memory()
+    told = [record for record in caplog.records if "Lexing literal_block" in record.getMessage()]
+    assert len(told) == 2

@@ -33,11 +33,13 @@ _PREAMBLE = r"""
 \newcommand{\homlppart}[1]{\clearpage\phantomsection\addcontentsline{toc}{part}{#1}%
   \thispagestyle{empty}\null\vfill
   {\Huge\sffamily\bfseries\raggedright #1\par}\vfill\vfill\clearpage}
-% A page with a number (its chapters before it may not be written), and one without.
+% A page with a number (its chapters before it may not be written), and one without, which counts
+% its figures and the like from 1 as if it had one.
 \newcommand{\homlpnumbered}[3]{\setcounter{secnumdepth}{0}\renewcommand{\chaptername}{#1}%
   \setcounter{chapter}{#2}\renewcommand{\thechapter}{#3}}
 \newcommand{\homlpunnumbered}{\setcounter{secnumdepth}{-1}\setcounter{chapter}{0}%
-  \renewcommand{\thechapter}{\arabic{chapter}}}
+  \renewcommand{\thechapter}{\arabic{chapter}}%
+  \setcounter{figure}{0}\setcounter{table}{0}\setcounter{literalblock}{0}\setcounter{equation}{0}}
 % How deep the contents follow what comes next.
 \newcommand{\homlptocdepth}[1]{\addtocontents{toc}{\protect\setcounter{tocdepth}{#1}}}
 \AtBeginDocument{\addto\captionsenglish{\renewcommand{\contentsname}{Contents}}%

@@ -2,7 +2,8 @@
 
 A page's ``homlp.number`` is its number wherever Sphinx shows one: in its title, in
 the table of contents and in its figures, equations and exercises ("Fig. 4.1"). So
-chapter 4 is chapter 4 before chapters 1 to 3 are written, and appendix A is A.
+chapter 4 is chapter 4 before chapters 1 to 3 are written, and appendix A is A. A page
+without a number, such as a tutorial, counts its own from 1.
 """
 
 import json
@@ -43,8 +44,8 @@ class NumberedByFrontMatter(TocTreeCollector):
     def assign_figure_numbers(self, env: BuildEnvironment) -> list[str]:
         """Give figures the number of their page; return the pages that show one that changed.
 
-        Sphinx reads every page from disk for this in each build, and leaves the references of
-        other pages as they were.
+        Sphinx reads every page from disk for this in each build, leaves the references of other
+        pages as they were, and counts through all pages that have no number.
         """
         # Sphinx forgets the numbers of a page that it reads again, so that each would seem to move.
         old: dict[str, Any] = env.__dict__.get("homlp_fignumbers", {})
@@ -54,9 +55,9 @@ class NumberedByFrontMatter(TocTreeCollector):
         for name in names:
             page = env.toc_secnumbers.get(name, {}).get("", ())[: env.config.numfig_secnum_depth]
             for kind, target in _numbered(env, name).figures:
-                counts[kind, page] += 1
+                counts[kind, page or (name,)] += 1
                 numbers = env.toc_fignumbers.setdefault(name, {}).setdefault(kind, {})
-                numbers[target] = (*page, counts[kind, page])
+                numbers[target] = (*page, counts[kind, page or (name,)])
         env.__dict__["homlp_fignumbers"] = dict(env.toc_fignumbers)
         changed = {name for name in names if old.get(name) != env.toc_fignumbers.get(name)}
         return [

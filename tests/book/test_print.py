@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -54,6 +55,13 @@ def test_every_font_is_embedded(pdf: Path) -> None:
     assert len(fonts) > 5
     # from the right: object, generation, unicode, subset, embedded
     assert [font for font in fonts if font.split()[-5] != "yes"] == []
+
+
+def test_each_tutorial_counts_its_figures_from_one(pdf: Path, book: Book) -> None:
+    counted = [int(n) for n in re.findall(r"^Fig\. (\d+): ", _say("pdftotext", pdf, "-"), re.M)]
+    tutorials = [page for page in book.executable.values() if page.front.number is None]
+    assert counted.count(1) == len(tutorials) > 1
+    assert all(n in (1, before + 1) for before, n in pairwise(counted))
 
 
 def test_bookmarks_lead_to_every_part_and_chapter(pdf: Path, book: Book) -> None:

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from homlp_build.running.execute import execute_book
 
-from homlp_build.running.keys import page_key, settings_for
 from homlp_build.manuscript.pages import Book, read_book
+from homlp_build.running.execute import execute_book
+from homlp_build.running.keys import page_key, settings_for
 from homlp_build.running.store import Executed, Store
 
 ROOT = Path(__file__).parents[2]

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from homlp_build.running.execute import execute_book
-
 from homlp_build.running.keys import settings_for
 from homlp_build.running.store import Store
 

@@ -124,5 +124,10 @@ def test_each_library_is_looked_for_and_found(book: Book, library: str) -> None:
 
 
 def test_each_exception_is_still_used(book: Book) -> None:
-    found = {one for name, page in book.pages.items() if FIRST_CHAPTERS.match(name) for _, one in used(page)}
+    found = {
+        one
+        for name, page in book.pages.items()
+        if FIRST_CHAPTERS.match(name)
+        for _, one in used(page)
+    }
     assert EXCEPTIONS.keys() <= found

@@ -37,7 +37,9 @@ def notebooks(executed, tmp_path_factory):
 def reader(readers, wheel, tmp_path_factory):
     """The Python of an environment with the wheel and what running the pages needs, no pip."""
     packages = [*readers.runtime_packages(), "ipykernel"]
-    return readers.make_environment(tmp_path_factory.mktemp("reader") / "env", packages, wheel=wheel)
+    return readers.make_environment(
+        tmp_path_factory.mktemp("reader") / "env", packages, wheel=wheel
+    )
 
 
 def outside_code(source):

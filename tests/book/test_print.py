@@ -8,8 +8,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from homlp_build.publishing.edition import read_edition
 from homlp_build.manuscript.pages import Book
+from homlp_build.publishing.edition import read_edition
 from homlp_build.running.store import Executed
 
 ROOT = Path(__file__).parents[2]

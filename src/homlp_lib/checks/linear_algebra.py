@@ -187,63 +187,70 @@ def check_low_rank(answer: Callable[..., Any]) -> None:
     answer : callable
     """
     rng = np.random.default_rng(24)
-    check_function(
-        answer,
-        lambda A, k: _layers(A, slice(None, k)),
-        cases=[
-            (rng.normal(size=(6, 6)), 2),
-            (rng.normal(size=(5, 8)), 2),
-            (rng.normal(size=(7, 4)), 1),
-        ],
-        mistakes=[
-            Mistake(
-                lambda A, k: _layers(A, slice(-k, None)),
-                "you keep the smallest layers: the first ones carry the most",
-            ),
-            Mistake(
-                _layers_transposed,
-                "NumPy returns the right singular vectors as rows: no second transpose",
-            ),
-            Mistake(
-                lambda A, k: _layers(A, slice(k, None)),
-                "that is what the approximation leaves out",
-            ),
-            Mistake(
-                lambda A, k: A,
-                "that is A itself: all its layers are in it, and k are asked for",
-            ),
-            Mistake(
-                lambda A, k: _layers(A, slice(None, 1)),
-                "you keep one layer, whatever k is",
-            ),
-            Mistake(
-                lambda A, k: _layers(A, slice(k - 1, k)),
-                "that is layer k alone: add up the first k",
-            ),
-            Mistake(
-                lambda A, k: _layers(A, slice(None, k + 1)),
-                "you keep one layer too many: a slice `:k` holds k entries",
-            ),
-            Mistake(
-                lambda A, k: _layers(A, slice(None, k), power=0),
-                "the singular values are missing: a layer is s times a column times a row",
-            ),
-            Mistake(
-                lambda A, k: _layers(A - A.mean(axis=0), slice(None, k)),
-                "you centre the columns first: that is for principal components, "
-                "here A itself is approximated",
-            ),
-            Mistake(
-                lambda A, k: _layers(A - A.mean(axis=0), slice(None, k)) + A.mean(axis=0),
-                "you centre the columns first and add the means at the end: the means make one "
-                "layer more than k",
-            ),
-            Mistake(
-                _scores,
-                "those are the columns, stretched: the rows they are multiplied by are missing",
-            ),
-        ],
-    )
+    try:
+        check_function(
+            answer,
+            lambda A, k: _layers(A, slice(None, k)),
+            cases=[
+                (rng.normal(size=(6, 6)), 2),
+                (rng.normal(size=(5, 8)), 2),
+                (rng.normal(size=(7, 4)), 1),
+            ],
+            mistakes=[
+                Mistake(
+                    lambda A, k: _layers(A, slice(-k, None)),
+                    "you keep the smallest layers: the first ones carry the most",
+                ),
+                Mistake(
+                    _layers_transposed,
+                    "NumPy returns the right singular vectors as rows: no second transpose",
+                ),
+                Mistake(
+                    lambda A, k: _layers(A, slice(k, None)),
+                    "that is what the approximation leaves out",
+                ),
+                Mistake(
+                    lambda A, k: A,
+                    "that is A itself: all its layers are in it, and k are asked for",
+                ),
+                Mistake(
+                    lambda A, k: _layers(A, slice(None, 1)),
+                    "you keep one layer, whatever k is",
+                ),
+                Mistake(
+                    lambda A, k: _layers(A, slice(k - 1, k)),
+                    "that is layer k alone: add up the first k",
+                ),
+                Mistake(
+                    lambda A, k: _layers(A, slice(None, k + 1)),
+                    "you keep one layer too many: a slice `:k` holds k entries",
+                ),
+                Mistake(
+                    lambda A, k: _layers(A, slice(None, k), power=0),
+                    "the singular values are missing: a layer is s times a column times a row",
+                ),
+                Mistake(
+                    lambda A, k: _layers(A - A.mean(axis=0), slice(None, k)),
+                    "you centre the columns first: that is for principal components, "
+                    "here A itself is approximated",
+                ),
+                Mistake(
+                    lambda A, k: _layers(A - A.mean(axis=0), slice(None, k)) + A.mean(axis=0),
+                    "you centre the columns first and add the means at the end: the means make one "
+                    "layer more than k",
+                ),
+                Mistake(
+                    _scores,
+                    "those are the columns, stretched: the rows they are multiplied by are missing",
+                ),
+            ],
+        )
+    except CheckFailedError as problem:
+        if not isinstance(problem.__cause__, ValueError):
+            raise
+        raise CheckFailedError(
+            f"{problem}: the shapes don't fit. A layer's vector is a column of U and a row of Vt"
+        ) from problem
     passed("your approximations are the best of their rank")
 
 

@@ -93,6 +93,16 @@ def _columns_alone(A, k):
     return U[:, :k] @ np.diag(s[:k])
 
 
+def _columns_of_both(A, k):
+    U, s, Vt = np.linalg.svd(A, full_matrices=False)
+    return U[:, :k] @ np.diag(s[:k]) @ Vt[:, :k]
+
+
+def _rows_of_both(A, k):
+    U, s, Vt = np.linalg.svd(A, full_matrices=False)
+    return U[:k] @ np.diag(s[:k]) @ Vt[:k]
+
+
 def _first(A, k):
     return _sum_of_layers(A, lambda n: range(k))
 
@@ -155,6 +165,8 @@ MISTAKES = [
         "one layer more than k",
     ),
     ("low_rank", _columns_alone, "rows they are multiplied by"),
+    ("low_rank", _columns_of_both, "a column of U and a row of Vt"),
+    ("low_rank", _rows_of_both, "a column of U and a row of Vt"),
     (
         "low_rank",
         lambda A, k: _sum_of_layers(A, lambda n: range(n - k, n)),

@@ -1,5 +1,6 @@
 """Checks of the coding exercises of the tutorial on differential calculus."""
 
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -52,6 +53,22 @@ def check_central_difference(answer: Callable[..., Any]) -> None:
                 lambda f, x, h: f(x + h) - f(x - h) / (2 * h),
                 "the division comes before the minus: put the difference in parentheses",
             ),
+            Mistake(
+                lambda f, x, h: (f(x + h) - f(x - h)) / 2 * h,
+                "`/ 2 * h` divides by two and then multiplies by h: put 2 * h in parentheses",
+            ),
+            Mistake(
+                lambda f, x, h: (f(x + h) - f(x - h)) / 2,
+                "that is half the rise: divide it by h too",
+            ),
+            Mistake(
+                lambda f, x, h: f(x + h) - f(x - h),
+                "that is the rise: a slope is rise over run",
+            ),
+            Mistake(
+                lambda f, x, h: _central(f, x, h / 2),
+                "you go half of h to each side: with step h it is h to each side",
+            ),
         ],
     )
     passed("your slope agrees with ours for three functions")
@@ -95,6 +112,15 @@ def check_softplus_slope(answer: Callable[..., Any]) -> None:
                 lambda t, c: np.logaddexp(0, c * t),
                 "that is the function: its derivative is asked for",
             ),
+            Mistake(
+                lambda t, c: t * np.exp(-np.logaddexp(0, -c * t)),
+                "that is the derivative with respect to c: here t varies, and c stays",
+            ),
+            Mistake(
+                _overflowing_slope,
+                "exp(c t) overflows for a large t, and infinity by infinity is NaN: divide above "
+                "and below by exp(c t)",
+            ),
         ],
     )
     passed("your chain holds, also where exp(c t) would overflow")
@@ -130,6 +156,27 @@ def check_numerical_gradient(answer: Callable[..., Any]) -> None:
             ),
             Mistake(_all_at_once, "you move all coordinates at once: one partial moves one"),
             Mistake(_not_put_back, "you don't put a coordinate back before you move the next"),
+            Mistake(
+                lambda f, theta, h: _moved(f, theta, -h, lambda s: f(theta)) * 2,
+                "those are backward differences: move each coordinate to both sides",
+            ),
+            Mistake(
+                lambda f, theta, h: np.zeros(len(theta)),
+                "everything is zero: `high = theta` gives one array a second name, so that both "
+                "sides move together; copy it",
+            ),
+            Mistake(
+                lambda f, theta, h: _gradient(f, theta, h).sum(),
+                "you add the partial derivatives up: the gradient keeps them apart, in an array",
+            ),
+            Mistake(
+                lambda f, theta, h: _gradient(f, theta, h)[0],
+                "that is the first partial derivative: is the return inside the loop?",
+            ),
+            Mistake(
+                lambda f, theta, h: h**2 * _gradient(f, theta, h),
+                "`/ 2 * h` divides by two and then multiplies by h: put 2 * h in parentheses",
+            ),
         ],
     )
     passed("your gradient agrees with ours for two functions")
@@ -152,7 +199,7 @@ def check_newton(answer: Callable[..., Any]) -> None:
     check_function(
         answer,
         _newton,
-        cases=[(*quartic, 2.0, 2), (*cap, 1.2, 3), (*quartic, 0.7, 0)],
+        cases=[(*quartic, 2.0, 3), (*cap, 1.2, 2), (*quartic, 0.7, 0)],
         mistakes=[
             Mistake(
                 lambda slope, curvature, x, n: _newton(slope, lambda x: -curvature(x), x, n),
@@ -169,6 +216,28 @@ def check_newton(answer: Callable[..., Any]) -> None:
             Mistake(
                 lambda slope, curvature, x, n: x - n * slope(x) / curvature(x),
                 "you use the slope at the start for every step: compute it anew where you are",
+            ),
+            Mistake(
+                lambda slope, curvature, x, n: _newton(slope, lambda x: 1.0, x, n),
+                "that is gradient descent with the rate one: divide the slope by the curvature",
+            ),
+            Mistake(
+                lambda slope, curvature, x, n: _newton(slope, lambda x: 1 / curvature(x), x, n),
+                "you multiply by the curvature: divide by it",
+            ),
+            Mistake(
+                lambda slope, curvature, x, n: _newton(slope, curvature, x, n - 1),
+                "you take one step too few",
+            ),
+            Mistake(
+                lambda slope, curvature, x, n: _newton(slope, curvature, x, n + 1),
+                "you take one step too many",
+            ),
+            Mistake(
+                lambda slope, curvature, x, n: [
+                    _newton(slope, curvature, x, k) for k in range(n + 1)
+                ],
+                "you return every place on the way: only the last is asked for",
             ),
         ],
     )
@@ -203,7 +272,7 @@ def check_backward(answer: Callable[..., Any]) -> None:
                 "you go forwards: start with the last node, whose users are all done",
             ),
             Mistake(
-                lambda graph: _backward(graph, local=False),
+                lambda graph: _backward(graph, join=lambda number, slope: number),
                 "you pass a node's number on as it is: multiply by the local slope",
             ),
             Mistake(
@@ -211,8 +280,17 @@ def check_backward(answer: Callable[..., Any]) -> None:
                 "you start with ones everywhere: only the last node begins with 1",
             ),
             Mistake(
-                lambda graph: _backward(graph, order=range(len(graph) - 2, -1, -1)),
-                "you skip the last node: it passes its 1 on to its inputs",
+                lambda graph: np.eye(len(graph))[-1],
+                "only the last node has a number: start with it, and hand on from a node to its "
+                "inputs, not the other way round",
+            ),
+            Mistake(
+                lambda graph: _backward(graph, join=operator.add),
+                "you add the local slope: slopes along a path multiply",
+            ),
+            Mistake(
+                _of_the_inputs,
+                "you return what belongs to the inputs alone: every node has a derivative",
             ),
             Mistake(
                 lambda graph: np.zeros(len(graph)),
@@ -229,6 +307,11 @@ def _central(f: Function, x: Any, h: float) -> Any:
 
 def _softplus_slope(t: Array, c: float) -> Array:
     return np.asarray(c * np.exp(-np.logaddexp(0, -c * t)))
+
+
+def _overflowing_slope(t: Array, c: float) -> Array:
+    with np.errstate(over="ignore", invalid="ignore"):
+        return np.asarray(c * np.exp(c * t) / (1 + np.exp(c * t)))
 
 
 def _gradient(f: Function, theta: Array, h: float) -> Array:
@@ -266,13 +349,17 @@ def _backward(
     *,
     add: bool = True,
     order: range | None = None,
-    local: bool = True,
+    join: Callable[[Any, Any], Any] = operator.mul,
     start: Array | None = None,
 ) -> Array:
     found = np.zeros(len(graph)) if start is None else start
     found[-1] = 1.0
     for node in order or reversed(range(len(graph))):
         for index, slope in graph[node]:
-            share = found[node] * (slope if local else 1.0)
+            share = join(found[node], slope)
             found[index] = found[index] + share if add else share
     return found
+
+
+def _of_the_inputs(graph: Graph) -> Array:
+    return _backward(graph)[[node for node, inputs in enumerate(graph) if not inputs]]

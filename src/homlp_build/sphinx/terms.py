@@ -2,9 +2,8 @@
 
 On a page with a part in the roadmap each term is linked once: where the page sets it in
 italics, which is where it defines it, or else where it first says it below its opening.
-The definition
-travels as the link's ``title``, which a browser shows by itself and ``homlp.js`` shows
-better. What prints, and the notebooks, stay without.
+The definition travels as the link's ``title``, which a browser shows by itself and
+``homlp.js`` shows better. What prints, and the notebooks, stay without.
 """
 
 import re
@@ -85,10 +84,10 @@ class LinkTerms(SphinxPostTransform):
         self._link_mentions(clear)
 
     def _places(self, docname: str) -> dict[str, tuple[str, str]]:
-        """Return where each term is defined: its page and id, by the term in small letters."""
+        """Return where each term is defined: its page and id, by the term's plain name."""
         objects = self.env.domains["std"].data["objects"]
         return {
-            name.lower(): place
+            _named(name): place
             for (kind, name), place in objects.items()
             if kind == "term" and place[0] != docname
         }
@@ -109,14 +108,14 @@ class LinkTerms(SphinxPostTransform):
 
     def _link_emphases(self, places: dict[str, tuple[str, str]]) -> None:
         for emphasis in list(self.document.findall(nodes.emphasis)):
-            place = places.pop(emphasis.astext().lower(), None)
+            place = places.pop(_named(emphasis.astext()), None)
             if place and not _inside(emphasis, nodes.reference, nodes.title):
                 emphasis.replace_self(self._link(place, emphasis.deepcopy()))
 
     def _link_mentions(self, places: dict[str, tuple[str, str]]) -> None:
         if not places:
             return
-        longest_first = sorted(map(re.escape, places), key=len, reverse=True)
+        longest_first = sorted(map(_pattern, places), key=len, reverse=True)
         pattern = re.compile(rf"(?<![\w-])({'|'.join(longest_first)}){_PLURAL}(?![\w-])", re.I)
         for text in [text for text in _texts(self.document) if _is_prose(text)]:
             rest = text
@@ -128,7 +127,7 @@ class LinkTerms(SphinxPostTransform):
     ) -> nodes.Text:
         """Link a term inside a text, and return what follows it."""
         before, said, after = text[: found.start()], found[0], nodes.Text(text[found.end() :])
-        link = self._link(places.pop(found[1].lower()), nodes.Text(said))
+        link = self._link(places.pop(_named(found[1])), nodes.Text(said))
         text.parent.replace(text, [nodes.Text(before), link, after])
         return after
 
@@ -144,7 +143,17 @@ def _first(
     pattern: re.Pattern[str], text: str, places: dict[str, tuple[str, str]]
 ) -> re.Match[str] | None:
     """Return where a text first says a term that has no link yet."""
-    return next((one for one in pattern.finditer(text) if one[1].lower() in places), None)
+    return next((one for one in pattern.finditer(text) if _named(one[1]) in places), None)
+
+
+def _named(text: str) -> str:
+    """Return a term as one name, however a page breaks its line and bends its apostrophe."""
+    return " ".join(text.lower().replace("’", "'").split())
+
+
+def _pattern(name: str) -> str:
+    """Return what finds a term in running text."""
+    return re.escape(name).replace("'", "['’]")
 
 
 def _is_prose(text: nodes.Text) -> bool:

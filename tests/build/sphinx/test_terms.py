@@ -20,6 +20,9 @@ scale
 
 rate
   How fast something happens.
+
+Newton's method
+  A walk that uses curvature.
 ```
 """
 
@@ -49,7 +52,10 @@ def book(make_book: Callable[[], Book]) -> Book:
 def links(html: str) -> list[tuple[str, str, str]]:
     """Return what each linked term says, where it leads, and its definition."""
     pattern = r'<a class="homlp-term[^"]*" href="([^"]+)" title="([^"]+)">(.*?)</a>'
-    return [(re.sub("<.*?>", "", said), to, note) for to, note, said in re.findall(pattern, html)]
+    return [
+        (re.sub("<.*?>", "", said), to, note)
+        for to, note, said in re.findall(pattern, html, re.DOTALL)
+    ]
 
 
 def test_a_term_is_linked_where_the_text_first_says_it(book: Book) -> None:
@@ -69,6 +75,13 @@ def test_a_term_in_italics_is_linked_there_and_nowhere_before(book: Book) -> Non
     book.change("tutorials/numpy.md", "A rate, a scale", "A *rate*, a *scale*")
     found = links(book.render().page("tutorials/numpy"))
     assert [said for said, *_ in found] == ["learning rates", "rate", "scale"]
+
+
+@pytest.mark.parametrize("said", ["*Newton's method*", "*Newton's\nmethod*", "Newton's method"])
+def test_a_term_is_found_across_lines_and_with_any_apostrophe(book: Book, said: str) -> None:
+    book.write("tutorials/numpy.md", PAGE.replace("Rates in", "Here,") + f"\nThen {said}.\n")
+    found = {" ".join(words.split()) for words, *_ in links(book.render().page("tutorials/numpy"))}
+    assert "Newton’s method" in found
 
 
 def test_a_reference_that_an_author_wrote_carries_the_definition(book: Book) -> None:

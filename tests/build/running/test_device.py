@@ -5,10 +5,11 @@ from itertools import pairwise
 
 import pytest
 
-from homlp_build.errors import UsageError
+from homlp_build.errors import LockError, UsageError
 from homlp_build.running.device import device_class, require_device
 from homlp_build.running.execute import default_jobs, execute_book
-from homlp_build.running.keys import page_key, settings_for
+from homlp_build.running.keys import page_key, require_locked, settings_for
+from homlp_build.running.versions import distributions_for
 
 CELLS = (
     "print('everywhere')",
@@ -96,3 +97,25 @@ def test_what_torch_for_cuda_brings_is_no_part_of_the_key(small_book, monkeypatc
         "homlp_build.running.keys.distributions_for", lambda imports: found | {"numpy"}
     )
     assert page_key(page, settings) != before
+
+
+def test_a_lock_without_the_packages_of_cuda_fits_a_torch_that_brings_them(
+    small_book, tmp_path, monkeypatch
+) -> None:
+    """As PyPI's torch for Linux does; distributions as pip leaves them, found as any are."""
+    site = tmp_path / "site"
+    for name, needs in [("burner", "nvidia-cublas"), ("nvidia-cublas", "triton"), ("triton", "")]:
+        info = site / f"{name.replace('-', '_')}-1.dist-info"
+        info.mkdir(parents=True)
+        required = f"Requires-Dist: {needs}\n" if needs else ""
+        metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: 1\n{required}"
+        (info / "METADATA").write_text(metadata)
+        (info / "RECORD").write_text(f"{name.replace('-', '_')}.py,,\n")
+    monkeypatch.syspath_prepend(str(site))
+    small_book.page("burns", "import burner")
+    page = small_book.read().pages["burns"]
+    settings = dataclasses.replace(small_book.settings(), lock={"burner": "1"})
+    assert distributions_for(frozenset({"burner"})) == {"burner", "nvidia-cublas", "triton"}
+    require_locked(page, settings)
+    with pytest.raises(LockError, match=r"burner 1 \(locked: 2\) — run"):
+        require_locked(page, dataclasses.replace(settings, lock={"burner": "2"}))

@@ -42,6 +42,14 @@ def check_swing(answer: Callable[..., Any]) -> None:
                 lambda grid: np.ptp(grid, axis=1, keepdims=True),
                 "your result is still a grid of one column: let the axis go",
             ),
+            Mistake(
+                lambda grid: grid[:, -1] - grid[:, 0],
+                "that is the last month minus the first: which are the warmest and the coldest?",
+            ),
+            Mistake(
+                lambda grid: grid.max(axis=1),
+                "that is the warmest month of each year: take the coldest from it",
+            ),
         ],
     )
     passed("each year swings as it should")
@@ -80,6 +88,14 @@ def check_standardise(answer: Callable[..., Any]) -> None:
                     "the mean is right: now divide by the standard deviation",
                 ),
                 Mistake(
+                    lambda X: (X - X.mean(axis=0)) / X.var(axis=0),
+                    "you divide by the variance: the standard deviation is its root",
+                ),
+                Mistake(
+                    lambda X: (X - X.min(axis=0)) / np.ptp(X, axis=0),
+                    "your columns run from 0 to 1: the mean is to be 0, and the spread 1",
+                ),
+                Mistake(
                     lambda X: (X - X.mean(axis=0)) / X.std(axis=0),
                     "a constant column has the standard deviation 0: you divide zero by zero",
                 ),
@@ -98,9 +114,13 @@ def check_longest_run(answer: Callable[..., Any]) -> None:
     check_function(
         answer,
         _longest_run,
-        cases=[(_mask(text),) for text in ("..##.###..#", "####.###", "#..##", "...", "###", "#")],
+        cases=[(_mask(text),) for text in ("....##.###..#", "####.###", "#..##", "###", "#")],
         mistakes=[
             Mistake(np.sum, "you count every True: only an unbroken run counts"),
+            Mistake(
+                lambda mask: _longest_run(~mask),
+                "that is the longest run of False: the two have changed places",
+            ),
             Mistake(
                 lambda mask: np.count_nonzero(np.diff(mask.astype(int), prepend=0) == 1),
                 "that is how many runs there are: how long is the longest?",
@@ -119,6 +139,14 @@ def check_longest_run(answer: Callable[..., Any]) -> None:
             ),
         ],
     )
+    try:
+        got = answer(_mask("..."))
+    except ValueError as problem:
+        raise CheckFailedError(
+            f"where there is no True at all, your function fails: {problem}. There is no run "
+            "to choose from, so say yourself what the answer is"
+        ) from problem
+    check_value(got, 0, name="your answer where nothing is True")
     passed("your runs are right, at both ends too")
 
 
@@ -145,6 +173,15 @@ def check_distances(answer: Callable[..., Any]) -> None:
                 "those are the differences, all right: now one length for each pair",
             ),
             Mistake(lambda A, B: A @ B.T, "that is a dot product of rows, not a distance"),
+            Mistake(
+                _row_by_row,
+                "you compare each row of A with one row of B: it should meet every one, "
+                "which takes a new axis",
+            ),
+            Mistake(
+                lambda A, B: np.linalg.norm(A[:, None] - B[None]),
+                "that is one length for everything: the axis of the features alone is used up",
+            ),
         ],
         atol=1e-6,
     )
@@ -171,6 +208,11 @@ def check_shuffle_together(answer: Callable[..., Any]) -> None:
         raise CheckFailedError(
             "rows and targets no longer belong together: draw one order and use it twice"
         )
+    same = run(answer, X, np.arange(float(m)), np.random.default_rng(25))
+    if not np.array_equal(same[1], targets):
+        raise CheckFailedError(
+            "one seed gave two orders: draw from the rng that you are handed, not from np.random"
+        )
     again = run(answer, X, np.arange(float(m)), np.random.default_rng(26))
     if np.array_equal(again[1], targets):
         raise CheckFailedError(
@@ -179,7 +221,7 @@ def check_shuffle_together(answer: Callable[..., Any]) -> None:
     passed("every row has moved with its target")
 
 
-_SIZES = ((4, 3, 2), (3, 3, 5), (1, 6, 3))
+_SIZES = ((3, 3, 5), (4, 3, 2), (1, 6, 3))
 
 
 def _check_all_there(rows: Array, targets: Array, X: Array) -> None:
@@ -216,6 +258,13 @@ def _longest_run(mask: Array) -> int:
         now = now + 1 if value else 0
         longest = max(longest, now)
     return longest
+
+
+def _row_by_row(A: Array, B: Array) -> Array | None:
+    if A.shape != B.shape:
+        return None
+    result: Array = np.linalg.norm(A - B, axis=-1)
+    return result
 
 
 def _distances(A: Array, B: Array) -> Array:

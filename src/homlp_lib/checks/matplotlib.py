@@ -48,6 +48,10 @@ def check_lie_factor(answer: Callable[..., Any]) -> None:
                 "your fraction is upside down: what is shown goes above the line",
             ),
             Mistake(
+                lambda first, last, foot: (last - first) / (first - foot),
+                "that is the change that is seen: divide it by the change in the numbers",
+            ),
+            Mistake(
                 lambda first, last, foot: 1.0,
                 "as amounts the two changes are equal: take each as a share of its first bar",
             ),

@@ -1,6 +1,7 @@
 """Checks of the coding exercises of the NumPy tutorial."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -25,11 +26,25 @@ def check_swing(answer: Callable[..., Any]) -> None:
     answer : callable
     """
     rng = np.random.default_rng(21)
+    hint = (
+        "Python's own max and min compare whole rows with one another, which have no order: an "
+        "array has methods of its own, which take an axis"
+    )
+    with _explained({"truth value": hint}):
+        _check_swing(answer, [rng.normal(size=shape) for shape in ((5, 3), (2, 7))])
+    passed("each year swings as it should")
+
+
+def _check_swing(answer: Callable[..., Any], grids: list[Array]) -> None:
     check_function(
         answer,
         lambda grid: np.ptp(grid, axis=1),
-        cases=[(rng.normal(size=shape),) for shape in ((5, 3), (2, 7))],
+        cases=[(grid,) for grid in grids],
         mistakes=[
+            Mistake(
+                lambda grid: np.diff(grid, axis=1),
+                "those are the steps from month to month: one number for each row is asked for",
+            ),
             Mistake(
                 lambda grid: np.ptp(grid, axis=0),
                 "that is one number a column: which axis is to be used up?",
@@ -52,7 +67,6 @@ def check_swing(answer: Callable[..., Any]) -> None:
             ),
         ],
     )
-    passed("each year swings as it should")
 
 
 def check_standardise(answer: Callable[..., Any]) -> None:
@@ -65,7 +79,9 @@ def check_standardise(answer: Callable[..., Any]) -> None:
     rng = np.random.default_rng(22)
     X = rng.normal(loc=5, scale=[1, 10, 0.1], size=(8, 3))
     constant = np.column_stack([X, np.full(8, 4.0)])
-    with np.errstate(invalid="ignore", divide="ignore"):
+    hint = "the shapes don't fit: is it a mean and a spread for each column, down axis 0?"
+    quiet = np.errstate(invalid="ignore", divide="ignore")
+    with quiet, _explained({"could not be broadcast": hint}):
         check_function(
             answer,
             _standardised,
@@ -86,6 +102,10 @@ def check_standardise(answer: Callable[..., Any]) -> None:
                 Mistake(
                     lambda X: X - X.mean(axis=0),
                     "the mean is right: now divide by the standard deviation",
+                ),
+                Mistake(
+                    lambda X: (X - X.mean(axis=0)) / X.std(),
+                    "the means are right: now each column needs a standard deviation of its own",
                 ),
                 Mistake(
                     lambda X: (X - X.mean(axis=0)) / X.var(axis=0),
@@ -179,6 +199,12 @@ def check_distances(answer: Callable[..., Any]) -> None:
                 "which takes a new axis",
             ),
             Mistake(
+                lambda A, B: (
+                    np.linalg.norm(A - B, axis=-1)[:, None] if A.shape == B.shape else None
+                ),
+                "both have their new axis in one place, so row meets row: put one of them first",
+            ),
+            Mistake(
                 lambda A, B: np.linalg.norm(A[:, None] - B[None]),
                 "that is one length for everything: the axis of the features alone is used up",
             ),
@@ -222,6 +248,18 @@ def check_shuffle_together(answer: Callable[..., Any]) -> None:
 
 
 _SIZES = ((3, 3, 5), (4, 3, 2), (1, 6, 3))
+
+
+@contextmanager
+def _explained(hints: dict[str, str]) -> Iterator[None]:
+    """Put a hint in the place of what Python or NumPy says when an answer raises an error."""
+    try:
+        yield
+    except CheckFailedError as problem:
+        for words, hint in hints.items():
+            if words in str(problem.__cause__):
+                raise CheckFailedError(hint) from problem
+        raise
 
 
 def _check_all_there(rows: Array, targets: Array, X: Array) -> None:

@@ -78,10 +78,14 @@ def check_share_of_month(answer: Answer) -> None:
         with warnings.catch_warnings():  # pandas warns that it can't sort days among months
             warnings.simplefilter("ignore", RuntimeWarning)
             got = run(_function(answer), series)
-        if isinstance(got, pd.Series) and len(got) > len(series) and got.isna().all():
+        if isinstance(got, pd.Series) and got.isna().mean() > 0.5:
             raise CheckFailedError(
-                "you divide days by months, and no label of the one is a label of the other: "
-                "hand the sum of its month to each day first"
+                "your result is nearly all NaN: a sum of a month has one label, and most days "
+                "don't find it. Hand the sum of its month to each day first"
+            )
+        if isinstance(got, pd.Series) and got.index.nlevels > 1:
+            raise CheckFailedError(
+                "your result has its months in front of its days: which method keeps the index?"
             )
         _needs_index(got, series.index, "as it was given")
     check_function(
@@ -212,10 +216,19 @@ def _needs_index(got: Any, index: pd.Index, how: str) -> None:
     if not isinstance(got, pd.Series):
         raise CheckFailedError(f"expected a series, got {type(got).__name__}: is a return missing?")
     if not got.index.equals(index):
-        raise CheckFailedError(f"the index of your result should be that of the series, {how}")
+        difference = ""
+        if len(got) > len(index) and index.isin(got.index).all():
+            difference = ": it has labels too many, so pick those of the series in the end"
+        elif got.index.sort_values().equals(index.sort_values()):
+            difference = ": its labels are right, their order isn't"
+        raise CheckFailedError(
+            f"the index of your result should be that of the series, {how}{difference}"
+        )
 
 
 def _same_columns(got: list[Any], right: list[str]) -> None:
+    if len(set(got)) < len(got):
+        raise CheckFailedError(f"a column occurs twice, there are {got}: look the notes up by date")
     if lost := [name for name in right if name not in got]:
         raise CheckFailedError(f"the column `{lost[0]}` got lost: `rides` is to keep all it has")
     if more := [name for name in got if name not in right]:

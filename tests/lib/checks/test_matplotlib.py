@@ -55,6 +55,7 @@ MISTAKES = [
     ),
     ("lie_factor", lambda first, last, foot: 1 - foot / first, "upside down"),
     ("lie_factor", lambda first, last, foot: 1, "share of its first"),
+    ("lie_factor", lambda first, last, foot: (last - first) / (first - foot), "that is seen"),
     ("lie_factor", lambda first, last, foot: last / (last - foot), "by the last bar"),
     ("fair_range", lambda v: _range(np.nanmax(abs(v))), "single wrong value"),
     ("fair_range", lambda v: np.nanquantile(v, [0.05, 0.95]), "isn't in the middle"),

@@ -47,6 +47,18 @@ def check_lie_factor(answer: Callable[..., Any]) -> None:
                 lambda first, last, foot: (first - foot) / first,
                 "your fraction is upside down: what is shown goes above the line",
             ),
+            Mistake(
+                lambda first, last, foot: (last - first) / (first - foot),
+                "that is the change that is seen: divide it by the change in the numbers",
+            ),
+            Mistake(
+                lambda first, last, foot: 1.0,
+                "as amounts the two changes are equal: take each as a share of its first bar",
+            ),
+            Mistake(
+                lambda first, last, foot: last / (last - foot),
+                "you divide by the last bar: a change is a share of the first",
+            ),
         ],
     )
     passed("you can tell how much a cut axis lies")
@@ -60,18 +72,29 @@ def check_fair_range(answer: Callable[..., Any]) -> None:
     answer : callable
     """
     rng = np.random.default_rng(21)
+    cases = [(_with_gaps(rng.normal(-1, 2, size=shape)),) for shape in ((30,), (6, 8))]
+    if callable(answer):
+        _two_limits(run(answer, *cases[0]))
     check_function(
         answer,
         lambda values: _either_side(np.nanquantile(np.abs(values), 0.9)),
-        cases=[(_with_gaps(rng.normal(-1, 2, size=shape)),) for shape in ((30,), (6, 8))],
+        cases=cases,
         mistakes=[
             Mistake(
                 lambda values: _either_side(np.nanmax(np.abs(values))),
                 "a single wrong value would take your whole map: leave out the largest tenth",
             ),
             Mistake(
-                lambda values: np.nanquantile(values, [0.05, 0.95]),
-                "zero isn't in the middle of your range: both limits are of one size",
+                lambda values: _either_side(np.nanquantile(np.abs(values), 0.95)),
+                "nineteen values of twenty lie within your range: nine of ten are asked for",
+            ),
+            Mistake(
+                lambda values: _either_side(np.nanpercentile(np.abs(values), 0.9)),
+                "your range holds nearly nothing: a percentile counts to 100, a quantile to 1",
+            ),
+            Mistake(
+                lambda values: _either_side(np.quantile(np.abs(np.nan_to_num(values)), 0.9)),
+                "you turn gaps into zeros, and zeros are small values: leave the gaps out",
             ),
             Mistake(
                 lambda values: _either_side(np.nanquantile(values, 0.9)),
@@ -96,11 +119,11 @@ def check_many_and_one(answer: Callable[..., Any]) -> None:
     if not callable(answer):
         raise CheckFailedError(f"expected a function, got {answer!r}")
     rng = np.random.default_rng(22)
-    for n_runs, n_points in ((4, 7), (5, 5)):
-        x, runs = np.arange(float(n_points)), rng.normal(size=(n_runs, n_points))
+    for n_runs, n_points in ((5, 5), (4, 7)):  # square first: there a row and a column both fit
+        x, runs = 1.5 + 2 * np.arange(n_points), rng.normal(size=(n_runs, n_points))
         ax = Figure().subplots()
         run(partial(answer, ax), x, runs)
-        for fulfilled, hint in _demands(ax, runs):
+        for fulfilled, hint in _demands(ax, x, runs):
             if not fulfilled:
                 raise CheckFailedError(hint)
     passed("your axes hold all runs, and the mean above them")
@@ -126,6 +149,10 @@ def check_apart(answer: Callable[..., Any]) -> None:
                 "you look at where the line below ends, not at where its name came to stand",
             ),
             Mistake(
+                lambda y, gap: y,
+                "each of your names is at its line's end, where some of them touch",
+            ),
+            Mistake(
                 lambda y, gap: y[0] + gap * np.arange(len(y)),
                 "your names are evenly spaced: one with room should stay at its line's end",
             ),
@@ -145,6 +172,19 @@ def check_letters(answer: Callable[..., Any]) -> None:
     ----------
     answer : callable
     """
+    try:
+        _check_letters(answer)
+    except CheckFailedError as problem:
+        if "truth value" in str(problem.__cause__):
+            raise CheckFailedError(
+                "your function works for one tile only: `if` wants a single answer, where an "
+                "array of tiles gives one for each. Compare, and let the comparison be the answer"
+            ) from problem
+        raise
+    passed("your words can be read on every tile")
+
+
+def _check_letters(answer: Callable[..., Any]) -> None:
     check_function(
         answer,
         _letters,
@@ -164,7 +204,21 @@ def check_letters(answer: Callable[..., Any]) -> None:
             ),
         ],
     )
-    passed("your words can be read on every tile")
+
+
+def _two_limits(got: Any) -> None:
+    """Check that an answer is a lower and an upper limit of one size, whatever their size is."""
+    if np.size(got) == 1 and isinstance(got, (int, float, np.ndarray, np.generic)):
+        raise CheckFailedError("that is one number: return two limits, the lower one first")
+    if np.shape(got) != (2,) or not np.isfinite(low_high := np.asarray(got, dtype=float)).all():
+        return  # what else is wrong, the comparison with the right limits will say
+    low, high = low_high
+    if np.isclose(low, -high) and low > high:
+        raise CheckFailedError("your limits are the wrong way round: the lower one comes first")
+    if not np.isclose(low, -high):
+        raise CheckFailedError(
+            "zero isn't in the middle of your range: take one number, with a minus and without"
+        )
 
 
 def _either_side(v: float) -> Array:
@@ -178,9 +232,10 @@ def _with_gaps(values: Array) -> Array:
     return values
 
 
-def _demands(ax: Axes, runs: Array) -> Iterator[tuple[bool, str]]:
+def _demands(ax: Axes, x: Array, runs: Array) -> Iterator[tuple[bool, str]]:
     """Yield what the axes should hold, each with the hint for those that don't."""
     lines = list(ax.lines)
+    yield bool(lines), "the axes hold no line: draw by methods of the `ax` that you are given"
     yield (
         len(lines) == len(runs) + 1,
         f"for {len(runs)} runs the axes should hold {len(runs) + 1} lines, not {len(lines)}: "
@@ -194,6 +249,14 @@ def _demands(ax: Axes, runs: Array) -> Iterator[tuple[bool, str]]:
     yield (
         all(any(_shows(line, one) for line in faint) for one in runs),
         "the faint lines aren't the runs: each shows one row of the table",
+    )
+    yield (
+        all(_same(line.get_xdata(), x) for line in faint),
+        "your runs aren't drawn against `x`, but against positions: hand `x` over first",
+    )
+    yield (
+        _same(strong.get_xdata(), x),
+        "your mean isn't drawn against `x`, but against positions: hand `x` over first",
     )
     yield (
         to_rgb(strong.get_color()) == to_rgb(ORANGE),
@@ -214,8 +277,12 @@ def _demands(ax: Axes, runs: Array) -> Iterator[tuple[bool, str]]:
 
 
 def _shows(line: Line2D, y: Array) -> bool:
-    drawn = np.asarray(line.get_ydata(), dtype=np.float64)
-    return drawn.shape == y.shape and np.allclose(drawn, y)
+    return _same(line.get_ydata(), y)
+
+
+def _same(drawn: Any, right: Array) -> bool:
+    drawn = np.asarray(drawn, dtype=np.float64)
+    return drawn.shape == right.shape and np.allclose(drawn, right)
 
 
 def _apart(y: Array, gap: float) -> Array:

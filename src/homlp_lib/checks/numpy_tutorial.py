@@ -1,6 +1,7 @@
 """Checks of the coding exercises of the NumPy tutorial."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -25,11 +26,25 @@ def check_swing(answer: Callable[..., Any]) -> None:
     answer : callable
     """
     rng = np.random.default_rng(21)
+    hint = (
+        "Python's own max and min compare whole rows with one another, which have no order: an "
+        "array has methods of its own, which take an axis"
+    )
+    with _explained({"truth value": hint}):
+        _check_swing(answer, [rng.normal(size=shape) for shape in ((5, 3), (2, 7))])
+    passed("each year swings as it should")
+
+
+def _check_swing(answer: Callable[..., Any], grids: list[Array]) -> None:
     check_function(
         answer,
         lambda grid: np.ptp(grid, axis=1),
-        cases=[(rng.normal(size=shape),) for shape in ((5, 3), (2, 7))],
+        cases=[(grid,) for grid in grids],
         mistakes=[
+            Mistake(
+                lambda grid: np.diff(grid, axis=1),
+                "those are the steps from month to month: one number for each row is asked for",
+            ),
             Mistake(
                 lambda grid: np.ptp(grid, axis=0),
                 "that is one number a column: which axis is to be used up?",
@@ -42,9 +57,16 @@ def check_swing(answer: Callable[..., Any]) -> None:
                 lambda grid: np.ptp(grid, axis=1, keepdims=True),
                 "your result is still a grid of one column: let the axis go",
             ),
+            Mistake(
+                lambda grid: grid[:, -1] - grid[:, 0],
+                "that is the last month minus the first: which are the warmest and the coldest?",
+            ),
+            Mistake(
+                lambda grid: grid.max(axis=1),
+                "that is the warmest month of each year: take the coldest from it",
+            ),
         ],
     )
-    passed("each year swings as it should")
 
 
 def check_standardise(answer: Callable[..., Any]) -> None:
@@ -57,7 +79,9 @@ def check_standardise(answer: Callable[..., Any]) -> None:
     rng = np.random.default_rng(22)
     X = rng.normal(loc=5, scale=[1, 10, 0.1], size=(8, 3))
     constant = np.column_stack([X, np.full(8, 4.0)])
-    with np.errstate(invalid="ignore", divide="ignore"):
+    hint = "the shapes don't fit: is it a mean and a spread for each column, down axis 0?"
+    quiet = np.errstate(invalid="ignore", divide="ignore")
+    with quiet, _explained({"could not be broadcast": hint}):
         check_function(
             answer,
             _standardised,
@@ -80,6 +104,18 @@ def check_standardise(answer: Callable[..., Any]) -> None:
                     "the mean is right: now divide by the standard deviation",
                 ),
                 Mistake(
+                    lambda X: (X - X.mean(axis=0)) / X.std(),
+                    "the means are right: now each column needs a standard deviation of its own",
+                ),
+                Mistake(
+                    lambda X: (X - X.mean(axis=0)) / X.var(axis=0),
+                    "you divide by the variance: the standard deviation is its root",
+                ),
+                Mistake(
+                    lambda X: (X - X.min(axis=0)) / np.ptp(X, axis=0),
+                    "your columns run from 0 to 1: the mean is to be 0, and the spread 1",
+                ),
+                Mistake(
                     lambda X: (X - X.mean(axis=0)) / X.std(axis=0),
                     "a constant column has the standard deviation 0: you divide zero by zero",
                 ),
@@ -98,9 +134,13 @@ def check_longest_run(answer: Callable[..., Any]) -> None:
     check_function(
         answer,
         _longest_run,
-        cases=[(_mask(text),) for text in ("..##.###..#", "####.###", "#..##", "...", "###", "#")],
+        cases=[(_mask(text),) for text in ("....##.###..#", "####.###", "#..##", "###", "#")],
         mistakes=[
             Mistake(np.sum, "you count every True: only an unbroken run counts"),
+            Mistake(
+                lambda mask: _longest_run(~mask),
+                "that is the longest run of False: the two have changed places",
+            ),
             Mistake(
                 lambda mask: np.count_nonzero(np.diff(mask.astype(int), prepend=0) == 1),
                 "that is how many runs there are: how long is the longest?",
@@ -119,6 +159,14 @@ def check_longest_run(answer: Callable[..., Any]) -> None:
             ),
         ],
     )
+    try:
+        got = answer(_mask("..."))
+    except ValueError as problem:
+        raise CheckFailedError(
+            f"where there is no True at all, your function fails: {problem}. There is no run "
+            "to choose from, so say yourself what the answer is"
+        ) from problem
+    check_value(got, 0, name="your answer where nothing is True")
     passed("your runs are right, at both ends too")
 
 
@@ -145,6 +193,21 @@ def check_distances(answer: Callable[..., Any]) -> None:
                 "those are the differences, all right: now one length for each pair",
             ),
             Mistake(lambda A, B: A @ B.T, "that is a dot product of rows, not a distance"),
+            Mistake(
+                _row_by_row,
+                "you compare each row of A with one row of B: it should meet every one, "
+                "which takes a new axis",
+            ),
+            Mistake(
+                lambda A, B: (
+                    np.linalg.norm(A - B, axis=-1)[:, None] if A.shape == B.shape else None
+                ),
+                "both have their new axis in one place, so row meets row: put one of them first",
+            ),
+            Mistake(
+                lambda A, B: np.linalg.norm(A[:, None] - B[None]),
+                "that is one length for everything: the axis of the features alone is used up",
+            ),
         ],
         atol=1e-6,
     )
@@ -171,6 +234,11 @@ def check_shuffle_together(answer: Callable[..., Any]) -> None:
         raise CheckFailedError(
             "rows and targets no longer belong together: draw one order and use it twice"
         )
+    same = run(answer, X, np.arange(float(m)), np.random.default_rng(25))
+    if not np.array_equal(same[1], targets):
+        raise CheckFailedError(
+            "one seed gave two orders: draw from the rng that you are handed, not from np.random"
+        )
     again = run(answer, X, np.arange(float(m)), np.random.default_rng(26))
     if np.array_equal(again[1], targets):
         raise CheckFailedError(
@@ -179,7 +247,19 @@ def check_shuffle_together(answer: Callable[..., Any]) -> None:
     passed("every row has moved with its target")
 
 
-_SIZES = ((4, 3, 2), (3, 3, 5), (1, 6, 3))
+_SIZES = ((3, 3, 5), (4, 3, 2), (1, 6, 3))
+
+
+@contextmanager
+def _explained(hints: dict[str, str]) -> Iterator[None]:
+    """Put a hint in the place of what Python or NumPy says when an answer raises an error."""
+    try:
+        yield
+    except CheckFailedError as problem:
+        for words, hint in hints.items():
+            if words in str(problem.__cause__):
+                raise CheckFailedError(hint) from problem
+        raise
 
 
 def _check_all_there(rows: Array, targets: Array, X: Array) -> None:
@@ -216,6 +296,13 @@ def _longest_run(mask: Array) -> int:
         now = now + 1 if value else 0
         longest = max(longest, now)
     return longest
+
+
+def _row_by_row(A: Array, B: Array) -> Array | None:
+    if A.shape != B.shape:
+        return None
+    result: Array = np.linalg.norm(A - B, axis=-1)
+    return result
 
 
 def _distances(A: Array, B: Array) -> Array:

@@ -32,13 +32,18 @@ def _draw(*, rows=True, mean=True, axis=0, last=True, words=True, **looks):
         if not last:
             ax.plot(x, average, color=orange)
         if rows:
-            ax.plot(x, (runs + looks.get("shift", 0)).T, **faint)
+            ax.plot(looks.get("x_runs", x), (runs + looks.get("shift", 0)).T, **faint)
         if mean and last:
-            ax.plot(x, average, color=orange)
+            ax.plot(looks.get("x_mean", x), average, color=orange)
         if words:
             ax.set(xlabel="month", ylabel="ppm")
 
     return answer
+
+
+def _columns(ax, x, runs):
+    ax.plot(x, runs, color=plots.GREY, linewidth=0.5)
+    ax.plot(x, runs.mean(axis=0), color=plots.ORANGE)
 
 
 MISTAKES = [
@@ -49,12 +54,24 @@ MISTAKES = [
         "divide ratios",
     ),
     ("lie_factor", lambda first, last, foot: 1 - foot / first, "upside down"),
+    ("lie_factor", lambda first, last, foot: 1, "share of its first"),
+    ("lie_factor", lambda first, last, foot: (last - first) / (first - foot), "that is seen"),
+    ("lie_factor", lambda first, last, foot: last / (last - foot), "by the last bar"),
     ("fair_range", lambda v: _range(np.nanmax(abs(v))), "single wrong value"),
     ("fair_range", lambda v: np.nanquantile(v, [0.05, 0.95]), "isn't in the middle"),
+    ("fair_range", lambda v: np.nanquantile(abs(v), 0.9), "that is one number"),
+    ("fair_range", lambda v: _range(-np.nanquantile(abs(v), 0.9)), "wrong way round"),
+    ("fair_range", lambda v: _range(np.nanquantile(abs(v), 0.95)), "nineteen values of twenty"),
+    ("fair_range", lambda v: _range(np.nanpercentile(abs(v), 0.9)), "counts to 100"),
+    ("fair_range", lambda v: _range(np.quantile(abs(np.nan_to_num(v)), 0.9)), "gaps into zeros"),
     ("fair_range", lambda v: _range(np.nanquantile(v, 0.9)), "their sizes"),
     ("fair_range", lambda v: _range(np.quantile(abs(v), 0.9)), "leaves them out"),
-    ("many_and_one", _draw(rows=False), "5 lines, not 1"),
-    ("many_and_one", _draw(mean=False), "5 lines, not 4"),
+    ("many_and_one", _draw(rows=False), "6 lines, not 1"),
+    ("many_and_one", _draw(mean=False), "6 lines, not 5"),
+    ("many_and_one", _draw(rows=False, mean=False), "hold no line"),
+    ("many_and_one", _draw(x_runs=range(5)), "your runs aren't drawn against `x`"),
+    ("many_and_one", _draw(x_mean=range(5)), "your mean isn't drawn against `x`"),
+    ("many_and_one", _columns, "each shows one row"),
     ("many_and_one", _draw(last=False), "isn't the mean"),
     ("many_and_one", _draw(axis=None), "along axis 0"),
     ("many_and_one", _draw(shift=1.0), "aren't the runs"),
@@ -63,9 +80,11 @@ MISTAKES = [
     ("many_and_one", _draw(width=5), "as thick"),
     ("many_and_one", _draw(words=False), "name the two axes"),
     ("apart", lambda y, gap: np.r_[y[0], np.maximum(y[1:], y[:-1] + gap)], "came to stand"),
+    ("apart", lambda y, gap: y.copy(), "some of them touch"),
     ("apart", lambda y, gap: y[0] + gap * np.arange(len(y)), "evenly spaced"),
     ("apart", lambda y, gap: y + gap * np.arange(len(y)), "move every name"),
     ("letters", lambda light: np.less(light, 0.5), "one half"),
+    ("letters", lambda light: 1 if light < 0.179 else 0, "one tile"),
     ("letters", lambda light: np.greater(light, 0.179), "wrong way round"),
     ("letters", lambda light: np.less(light, 0.24), "a little off"),
 ]

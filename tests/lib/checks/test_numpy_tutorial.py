@@ -46,6 +46,11 @@ def _own_seed(X, y, rng):
     return X[order], y[order]
 
 
+def _hidden_generator(X, y, rng):
+    order = np.random.permutation(len(y))  # noqa: NPY002
+    return X[order], y[order]
+
+
 def _across(X, y, rng):
     order = rng.permutation(len(y))
     return X[order][:, ::-1], y[order]
@@ -59,12 +64,24 @@ MISTAKES = [
     ("swing", lambda grid: grid.max(axis=0) - grid.min(axis=0), "one number a column"),
     ("swing", lambda grid: grid.max() - grid.min(), "whole grid"),
     ("swing", lambda grid: np.ptp(grid, axis=1, keepdims=True), "still a grid"),
+    ("swing", lambda grid: grid[:, -1] - grid[:, 0], "last month minus the first"),
+    ("swing", lambda grid: max(grid) - min(grid), "have no order"),
+    ("swing", lambda grid: np.diff(grid, axis=1), "month to month"),
+    ("swing", lambda grid: grid.max(axis=1), "take the coldest from it"),
+    ("swing", lambda grid: grid.min(axis=1) - grid.max(axis=1), "wrong sign"),
     ("standardise", lambda X: (X - X.mean()) / X.std(), "each column has its own"),
     ("standardise", lambda X: ((X.T - X.mean(axis=1)) / X.std(axis=1)).T, "your rows"),
     ("standardise", lambda X: (X - X.mean(axis=0)) / X.std(axis=0, ddof=1), "ddof"),
     ("standardise", lambda X: X - X.mean(axis=0), "now divide"),
+    ("standardise", lambda X: (X - X.mean(axis=0)) / X.var(axis=0), "by the variance"),
+    ("standardise", lambda X: (X - X.mean(axis=0)) / X.std(), "of its own"),
+    ("standardise", lambda X: (X - X.mean(axis=1)) / X.std(axis=1), "down axis 0"),
+    ("standardise", lambda X: (X - X.min(axis=0)) / np.ptp(X, axis=0), "from 0 to 1"),
     ("standardise", lambda X: (X - X.mean(axis=0)) / X.std(axis=0), "zero by zero"),
     ("longest_run", lambda mask: mask.sum(), "every True"),
+    ("longest_run", lambda mask: _longest(~mask), "run of False"),
+    ("longest_run", lambda mask: np.subtract(*_runs(mask)[::-1]).max(), "no True at all"),
+    ("longest_run", lambda mask: _longest(mask) or np.nan, "where nothing is True"),
     ("longest_run", lambda mask: len(_runs(mask)[0]), "how many runs"),
     ("longest_run", lambda mask: _longest(np.r_[mask[:-1], False]), "reaches the end"),
     ("longest_run", lambda mask: _longest(np.r_[False, mask[1:]]), "first value"),
@@ -73,12 +90,16 @@ MISTAKES = [
     ("distances", lambda A, B: abs(_gap(A, B)).sum(axis=-1), "sizes of the differences"),
     ("distances", _gap, "one length for each pair"),
     ("distances", lambda A, B: A @ B.T, "dot product"),
+    ("distances", lambda A, B: np.sqrt(((A - B) ** 2).sum(axis=1)), "a new axis"),
+    ("distances", lambda A, B: np.linalg.norm(_gap(A, B)), "one length for everything"),
+    ("distances", lambda A, B: np.linalg.norm(A[:, None] - B[:, None], axis=-1), "in one place"),
     ("distances", lambda A, B: np.linalg.norm(_gap(B, A), axis=-1), "transposed"),
     ("shuffle_together", _twice, "no longer belong together"),
     ("shuffle_together", _targets_alone, "one of the two has moved"),
     ("shuffle_together", lambda X, y, rng: (X.copy(), y.copy()), "nothing has moved"),
     ("shuffle_together", _with_repeats, "a list of your rows, sorted"),
     ("shuffle_together", _own_seed, "two generators"),
+    ("shuffle_together", _hidden_generator, "not from np.random"),
     ("shuffle_together", _across, "inside a row"),
     ("shuffle_together", lambda X, y, rng: X[rng.permutation(len(y))], "two arrays"),
     ("shuffle_together", lambda X, y, rng: (X[:20], y[:20]), "shapes are"),

@@ -165,7 +165,7 @@ def test_the_map_shows_the_route(address, visit):
 
 def test_every_box_of_the_map_is_reached_by_keyboard_and_leads_somewhere(roadmap):
     boxes = roadmap.locator(".homlp-map a[data-page]")
-    assert boxes.count() == len(pages(roadmap)) == 30
+    assert boxes.count() == len(pages(roadmap)) == 31
     boxes.first.focus()
     roadmap.keyboard.press("Tab")
     assert roadmap.evaluate("document.activeElement.dataset.page") == "ch02"

@@ -7,8 +7,12 @@ import random
 from pathlib import Path
 from types import ModuleType
 
+import hypothesis
 import numpy as np
 import pytest
+
+hypothesis.settings.register_profile("homlp", deadline=None)  # a test is right on a slow day too
+hypothesis.settings.load_profile("homlp")
 
 
 @pytest.fixture(autouse=True)

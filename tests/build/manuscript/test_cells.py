@@ -57,7 +57,7 @@ def test_cells_are_those_of_myst_nb(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from(sorted(NASTY.values())), max_size=6))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_cells_are_those_of_myst_nb_in_any_order(pieces: list[str]) -> None:
     text = FRONT + "\n\n".join(pieces)
     try:

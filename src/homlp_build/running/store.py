@@ -104,6 +104,10 @@ class Store:
         """Say whether there is a notebook of a page at a key, without reading it."""
         return self._path(page, digest).is_file()
 
+    def run(self, page: str, digest: str) -> dict[str, Any]:
+        """Return the record of the run that made a notebook, which is not read; empty if lost."""
+        return _read_run(self._path(page, digest))
+
     def find(self, digest: str) -> Executed | None:
         """Return a notebook at a key, whichever page it was made for."""
         for path in sorted(self.root.rglob(f"{digest}.ipynb")):

@@ -11,12 +11,13 @@ from itertools import groupby
 from typing import Any, TextIO
 
 from pygments import highlight
+from pygments.filters import ErrorToken
 from pygments.formatters import HtmlFormatter
 from pygments.style import StyleMeta
 from pygments.styles import get_style_by_name
 from pygments.token import STANDARD_TYPES, Generic, Text, _TokenType
 from sphinx.application import Sphinx
-from sphinx.highlighting import PygmentsBridge, lexers
+from sphinx.highlighting import PygmentsBridge, lexer_classes
 
 from ..memory import remembered
 
@@ -106,17 +107,22 @@ class Bridge(PygmentsBridge):
 
     def highlight_block(self, source: str, lang: str, *args: Any, **options: Any) -> str:
         """Return code as HTML, looked up where an earlier build wrote the same."""
-        # Lexers of ours, which are Python's, pass over what is no code; others may warn of it.
-        if args or options.get("opts") or lang not in lexers:
-            return super().highlight_block(source, lang, *args, **options)
-        for needless in ("opts", "force", "location"):
-            options.pop(needless, None)
-        return _coloured(self._styles, source, lang, **options)
+        looked_up = {name: options[name] for name in options if name not in ("opts", "location")}
+        if not args and not options.get("opts") and lang in lexer_classes:
+            try:
+                return _coloured(self._styles, source, lang, **looked_up)
+            except ErrorToken:
+                pass  # each build must tell of what is not code, and where
+        return super().highlight_block(source, lang, *args, **options)
 
 
 @remembered
-def _coloured(styles: tuple[str, ...], source: str, lang: str, **options: Any) -> str:
-    html: str = highlight(source, lexers[lang], _bridge(styles).get_formatter(**options))
+def _coloured(
+    styles: tuple[str, ...], source: str, lang: str, *, force: bool = False, **options: Any
+) -> str:
+    bridge = _bridge(styles)
+    lexer = bridge.get_lexer(source, lang, force=force)
+    html: str = highlight(source, lexer, bridge.get_formatter(**options))
     return html
 
 

@@ -19,7 +19,7 @@ from .labels import PART_TITLES, Entry, entries, link_to, roadmap_entries, short
 from .paper import as_pdf, on_paper
 from .roadmap_map import draw, picture
 from .roadmap_planner import form, stops
-from .state import Site, docname_of, site_of
+from .state import docname_of, site_of
 
 __all__ = ["MapOnPaper", "RoadmapMap", "RoadmapPlanner", "RoadmapTable", "setup"]
 
@@ -121,12 +121,6 @@ class RoadmapPlanner(SphinxDirective):
         return [place]
 
 
-def _seconds(site: Site) -> dict[str, float]:
-    """Return how long each written page ran, where that was measured."""
-    runs = {name: site.executed(name) for name in site.digests}
-    return {name: run.run["seconds"] for name, run in runs.items() if run and "seconds" in run.run}
-
-
 def _draw(writer: HTML5Translator, node: _map) -> None:
     if writer.builder.name != "epub":
         writer.body.append(draw(node["entries"], _links(writer, node["entries"])))
@@ -135,7 +129,7 @@ def _draw(writer: HTML5Translator, node: _map) -> None:
 
 def _plan(writer: HTML5Translator, node: _planner) -> None:
     if writer.builder.name != "epub":
-        seconds = _seconds(site_of(writer.builder.app.srcdir))
+        seconds = site_of(writer.builder.app.srcdir).seconds()
         links = _links(writer, node["entries"])
         writer.body.append(form(stops(node["entries"], links, seconds)))
     raise nodes.SkipNode
@@ -190,7 +184,7 @@ def _outdated(
 
 def _retimed(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Have the pages with a roadmap written again when a page took another time to run."""
-    new = _seconds(site_of(app.srcdir))
+    new = site_of(app.srcdir).seconds()
     old, env.homlp_seconds = getattr(env, "homlp_seconds", None), new  # type: ignore[attr-defined]
     if new == old:
         return []

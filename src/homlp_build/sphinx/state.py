@@ -63,6 +63,11 @@ class Site:
             self._read[name] = self.store.get(name, self.digests[name])
         return self._read.get(name)
 
+    def seconds(self) -> dict[str, float]:
+        """Return how long each page with code ran, where that was measured."""
+        runs = {name: self.store.run(name, digest) for name, digest in self.digests.items()}
+        return {name: run["seconds"] for name, run in runs.items() if "seconds" in run}
+
     @cached_property
     def repository(self) -> Repository:
         """Whose copy of the book this is."""

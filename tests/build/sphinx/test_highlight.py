@@ -1,8 +1,9 @@
 """Code has no more marks than its colours need, and looks as it did."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from pygments import highlight
@@ -10,7 +11,6 @@ from pygments.lexers import get_lexer_by_name
 from pygments.style import Style
 from pygments.styles import get_style_by_name
 from pygments.token import Comment, Generic, Name, Number, Text
-from sphinx.highlighting import lexers
 
 from homlp_build.memory import close_memory, open_memory
 from homlp_build.sphinx.highlight import Bridge, Looks, MergingFormatter
@@ -86,7 +86,6 @@ def coloured(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return highlight(code, *args)
 
     monkeypatch.setattr("homlp_build.sphinx.highlight.highlight", count)
-    monkeypatch.setitem(lexers, "python", get_lexer_by_name("python"))
     return given
 
 
@@ -117,7 +116,23 @@ def test_code_that_its_lexer_cannot_read_is_told_in_every_build(
 ) -> None:
     for _ in range(2):
         open_memory(tmp_path)
-        Bridge(NAMES).highlight_block("{ not json", "json")
+        Bridge(NAMES).highlight_block("1 ? 2", "python")
         close_memory()
     told = [record for record in caplog.records if "Lexing literal_block" in record.getMessage()]
     assert len(told) == 2
+
+
+def test_a_page_whose_prose_changed_colours_no_code_again(
+    make_book: Callable[[], Any], coloured: list[str]
+) -> None:
+    book = make_book()
+    options = {"pygments_light_style": NAMES[0], "pygments_dark_style": NAMES[1]}
+    book.render(html_theme_options=options)
+    assert any("plots.show" in code for code in coloured)
+    coloured.clear()
+    chapter = (book.root / "book/part1/ch04_lines.md").read_text()
+    book.write("part1/ch04_lines.md", f"{chapter}\nOne sentence more.\n")
+    rendered = book.render(html_theme_options=options)
+    assert rendered.read == ["book/part1/ch04_lines"]
+    assert coloured == []
+    assert "plots.show" in re.sub("<[^>]+>", "", rendered.page("part1/ch04_lines"))

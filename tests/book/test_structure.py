@@ -12,7 +12,6 @@ from homlp_build.manuscript.pages import Page
 LONGEST_CELL = 25  # lines
 LONGEST_LINE = 84  # characters of code: what the column of a laptop's screen holds
 LONGEST_OUTPUT = 30  # lines
-WIDE = {"part1/ch02_end_to_end"}  # still to be mended
 
 
 def headings(page: Page, *levels: str) -> list[str]:
@@ -60,9 +59,7 @@ def test_a_cell_fits_a_screen(coded):
     assert long == []
 
 
-def test_a_line_of_code_fits_the_column(coded, request):
-    if coded.name in WIDE:
-        request.applymarker(pytest.mark.xfail(strict=True, reason="lines still to be shortened"))
+def test_a_line_of_code_fits_the_column(coded):
     long = [
         cell.code_line + number
         for cell in coded.cells

@@ -12,7 +12,6 @@ export JUPYTER_PLATFORM_DIRS := 1
 ##@ Reading
 .PHONY: book
 book: $(READY)  ## execute what is not fresh and render _build/html
-	@$(BIN)/homlp execute
 	@$(BIN)/jupyter-book build . -W -n --keep-going -q
 	@echo "The book is ready: file://$(CURDIR)/_build/html/index.html"
 

@@ -4,8 +4,6 @@ import re
 from collections import Counter
 from itertools import pairwise
 
-import pytest
-
 from homlp_build.manuscript.markdown import Piece, walk
 from homlp_build.manuscript.pages import Page
 

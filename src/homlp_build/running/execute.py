@@ -128,7 +128,7 @@ class _Run:
         found = _intact(self.store, page.name, page_key(page, self.settings).digest)
         if found is None:
             return False
-        self.store.touch(found)
+        self.store.touch(page.name, found.digest)
         self.report.fresh.append(page.name)
         self._check_records(page, found)
         return True

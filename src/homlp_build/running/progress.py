@@ -1,4 +1,4 @@
-"""Progress: a bar on a terminal, plain lines elsewhere, nothing inside another build."""
+"""Progress: a bar on a terminal, plain lines elsewhere, nothing for who does not ask."""
 
 import sys
 from typing import Any, TextIO

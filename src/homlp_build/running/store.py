@@ -147,10 +147,10 @@ class Store:
             ) from error
         return path
 
-    def touch(self, executed: Executed) -> None:
+    def touch(self, page: str, digest: str) -> None:
         """Note that a version was used, so that trimming keeps it."""
         with contextlib.suppress(OSError):  # a read-only store serves, and is not trimmed either
-            os.utime(executed.path)
+            os.utime(self._path(page, digest))
 
     def seconds(self, page: str) -> float | None:
         """Return how long the page took when it was last executed, if that is known."""

@@ -84,6 +84,11 @@ class Site:
         """Return the pages whose notebook is not in the store."""
         return [name for name in self.digests if not self._file(name, ".ipynb").exists()]
 
+    def note_use(self) -> None:
+        """Have the store keep what this build shows."""
+        for name, digest in self.digests.items():
+            self.store.touch(name, digest)
+
     def stamps(self) -> dict[str, str]:
         """Return for each page with code what changes when its outputs may have."""
         return {
@@ -125,6 +130,7 @@ def _open(app: Sphinx) -> None:
         site = _read_site(root)
         if missing := site.missing():
             _execute(site, missing)
+        site.note_use()
     except BuildError as error:
         raise BookBuildError(str(error)) from error
     _SITES[str(app.srcdir)] = site
@@ -139,13 +145,15 @@ def _read_site(root: Path) -> Site:
 
 
 def _execute(site: Site, names: list[str]) -> None:
-    from ..running.execute import (
-        execute_book,  # loads Jupyter's client, which most builds do not need
-    )
+    # Imported here: they load Jupyter's client, which most builds do not need.
+    from ..running.execute import execute_book
+    from ..running.progress import progress_for
 
     require_device(site.settings.device)
     _LOGGER.info("executing %s", ", ".join(names))
-    report = execute_book(site.book, names, settings=site.settings, store=site.store)
+    report = execute_book(
+        site.book, names, settings=site.settings, store=site.store, progress=progress_for()
+    )
     if report.failures:
         raise BookBuildError("\n\n".join(map(str, report.failures)))
 

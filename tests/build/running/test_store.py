@@ -118,7 +118,7 @@ def test_the_versions_last_used_stay(tmp_path: Path) -> None:
     paths = [_put(store, "a", key) for key in KEYS]
     for age, path in enumerate(paths):
         os.utime(path, (1000 + age, 1000 + age))
-    store.touch(store.get("a", KEYS[2].digest))
+    store.touch("a", KEYS[2].digest)
     assert store.newest("a").digest == KEYS[2].digest
     assert len(store.trim(3)) == 7
     left = sorted(path.name[0] for path in tmp_path.glob("a/*.ipynb"))
@@ -176,7 +176,7 @@ def test_a_version_that_is_gone_can_be_touched(tmp_path: Path) -> None:
     _put(store, "a")
     found = store.newest("a")
     found.path.unlink()
-    store.touch(found)
+    store.touch(found.page, found.digest)
     assert store.newest("a") is None
 
 

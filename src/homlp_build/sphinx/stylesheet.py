@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import tinycss2
 
 from ..errors import AssetError
+from ..memory import remembered
 
 __all__ = ["join_sheets", "purge", "words_of_page", "words_of_script"]
 
@@ -37,6 +38,7 @@ def words_of_page(html: str) -> set[str]:
     return words
 
 
+@remembered
 def words_of_script(script: str) -> set[str]:
     """Return every word of a script: any of them may become a class."""
     return set(_WORD.findall(script))

@@ -23,6 +23,21 @@ __all__ = [
 ]
 
 
+_BY_SIGN = (
+    "beyond delta the slope is delta times the sign of the residual: plus delta for a large "
+    "positive one, minus delta for a large negative one"
+)
+_BOTH_SIDES = "your slope is capped on one side only: large residuals come with either sign"
+_SAME_SIGN_BEYOND = (
+    lambda r, delta: np.where(np.abs(r) <= delta, r, delta),
+    lambda r, delta: np.where(np.abs(r) <= delta, r, -delta),
+)
+_ONE_SIDE_CAPPED = (
+    lambda r, delta: np.maximum(r, -delta),
+    lambda r, delta: np.minimum(r, delta),
+)
+
+
 def check_gradient(answer: Callable[..., Any]) -> None:
     """Check ``my_gradient(theta, X, y)``, the gradient of the mean squared error.
 
@@ -79,6 +94,15 @@ def check_ridge(answer: Callable[..., Any]) -> None:
             Mistake(
                 lambda X, y, alpha: np.roll(_ridge(X, y, alpha), 1),
                 "the intercept comes last, after the weights",
+            ),
+            Mistake(
+                lambda X, y, alpha: np.r_[_ridge(X, y, alpha)[:-1], y.mean()],
+                "the intercept must undo the centring of X too, not only that of y",
+            ),
+            Mistake(
+                _ridge_with_alpha_everywhere,
+                "you add alpha to every entry of the matrix: it goes on the diagonal alone, as "
+                "alpha times the identity, np.eye(n)",
             ),
         ],
     )
@@ -171,6 +195,7 @@ def check_best_epoch(answer: Callable[..., Any]) -> None:
             ([2.0, 2.0, 2.0, 2.5], 3),
             ([1.0], 1),
             ([3.0, 2.0, 2.5, 1.5, 1.6, 1.7, 1.0], 2),
+            ([5.0, 6.0, 6.0, 4.0], 3),
         ],
         mistakes=[
             Mistake(
@@ -186,9 +211,13 @@ def check_best_epoch(answer: Callable[..., Any]) -> None:
                 lambda losses, patience: _best_epoch(losses, patience, or_equal=True),
                 "an equal loss is no improvement: the earlier epoch stays the best",
             ),
+            Mistake(
+                _best_epoch_with_a_lost_first,
+                "epoch 0 sets the first best loss: it doesn't count as one without improvement",
+            ),
         ],
     )
-    passed("your rule keeps the right epoch on five hidden runs")
+    passed("your rule keeps the right epoch on six hidden runs")
 
 
 def check_huber_gradient(answer: Callable[..., Any]) -> None:
@@ -208,7 +237,7 @@ def check_huber_gradient(answer: Callable[..., Any]) -> None:
     check_function(
         answer,
         _huber_gradient,
-        cases=[(theta, *_table(rng, 30, 2), delta) for delta in (0.5, 2.0, 100.0)],
+        cases=[(theta, *_scattered(rng, theta, 30), delta) for delta in (0.5, 2.0, 100.0)],
         mistakes=[
             Mistake(
                 lambda theta, X, y, delta: X.T @ (X @ theta - y) / len(y),
@@ -223,6 +252,8 @@ def check_huber_gradient(answer: Callable[..., Any]) -> None:
                 lambda theta, X, y, delta: X.T @ np.clip(X @ theta - y, -1, 1) / len(y),
                 "the slope is capped at one: it should be capped at delta",
             ),
+            *(Mistake(_huber_by(slope), _BY_SIGN) for slope in _SAME_SIGN_BEYOND),
+            *(Mistake(_huber_by(slope), _BOTH_SIDES) for slope in _ONE_SIDE_CAPPED),
         ],
     )
     passed("your gradient agrees with the formula for three values of delta")
@@ -238,7 +269,7 @@ def check_poisson(answer: Callable[..., Any]) -> None:
     rng = np.random.default_rng(45)
     X = np.column_stack([np.ones(200), rng.normal(scale=0.6, size=(200, 2))])
     y = rng.poisson(np.exp(X @ np.array([0.4, 0.5, -0.3]))).astype(float)
-    _require_downhill(answer, X, y)
+    _require_right_first_step(answer, X, y)
     check_function(
         answer,
         _poisson,
@@ -267,6 +298,12 @@ def _table(rng: np.random.Generator, m: int, n: int) -> tuple[Any, Any]:
     return rng.normal(loc=1.0, size=(m, n)), rng.normal(loc=5.0, size=m)
 
 
+def _scattered(rng: np.random.Generator, theta: Any, m: int) -> tuple[Any, Any]:
+    """Return a table and targets on both sides of the predictions, some near, some far."""
+    X = rng.normal(loc=1.0, size=(m, len(theta)))
+    return X, X @ theta + rng.normal(scale=3.0, size=m)
+
+
 def _ridge(X: Any, y: Any, alpha: float) -> Any:
     model = RidgeRegressor(alpha=alpha).fit(X, y)
     return np.r_[model.coef_, model.intercept_]
@@ -285,6 +322,12 @@ def _require_one_flat_array(answer: Any, case: tuple[Any, ...]) -> None:
 def _ridge_with_paid_intercept(X: Any, y: Any, alpha: float) -> Any:
     A = np.column_stack([X, np.ones(len(X))])
     return np.linalg.solve(A.T @ A + alpha * np.eye(A.shape[1]), A.T @ y)
+
+
+def _ridge_with_alpha_everywhere(X: Any, y: Any, alpha: float) -> Any:
+    Xc = X - X.mean(axis=0)
+    w = np.linalg.lstsq(Xc.T @ Xc + alpha, Xc.T @ (y - y.mean()), rcond=None)[0]
+    return np.r_[w, y.mean() - X.mean(axis=0) @ w]
 
 
 def _slope(theta: Any) -> Any:
@@ -311,10 +354,15 @@ def _require_theta_unchanged(answer: Any) -> None:
         )
 
 
-def _require_downhill(answer: Any, X: Any, y: Any) -> None:
-    """Recognise a flipped sign by a single step: 25 of them end in overflow, far from a hint."""
+def _require_right_first_step(answer: Any, X: Any, y: Any) -> None:
+    """Recognise slips by a single step: 25 of them end in overflow or NumPy's words, not a hint."""
     try:
         first = np.asarray(answer(X.copy(), y.copy(), n_steps=1), dtype=float)
+    except np.linalg.LinAlgError:
+        raise CheckFailedError(
+            "the Hessian of your first step has no inverse: at theta = 0 every mean should be "
+            "exp(0) = 1. Is the exponential missing, mu = np.exp(X @ theta)?"
+        ) from None
     except Exception:  # whatever it is, the check proper reports it
         return
     right = _poisson(X, y, n_steps=1)
@@ -348,5 +396,18 @@ def _stopping_epoch(losses: Sequence[float], patience: int) -> int:
     return min(_best_epoch(losses, patience) + patience, len(losses) - 1)
 
 
-def _huber_gradient(theta: Any, X: Any, y: Any, delta: float) -> Any:
-    return X.T @ np.clip(X @ theta - y, -delta, delta) / len(y)
+def _best_epoch_with_a_lost_first(losses: Sequence[float], patience: int) -> int:
+    best = waited = 0
+    for epoch, loss in enumerate(losses):
+        best, waited = (epoch, 0) if loss < losses[best] else (best, waited + 1)
+        if waited >= patience:
+            break
+    return best
+
+
+def _huber_by(slope: Callable[[Any, float], Any]) -> Callable[..., Any]:
+    """Return the gradient that a slope of the loss, at each residual, makes."""
+    return lambda theta, X, y, delta: X.T @ slope(X @ theta - y, delta) / len(y)
+
+
+_huber_gradient = _huber_by(lambda r, delta: np.clip(r, -delta, delta))

@@ -46,6 +46,18 @@ def _ridge_of_the_mean(X, y, alpha):
     return np.append(w, y.mean() - X.mean(axis=0) @ w)
 
 
+def _ridge_without_the_way_back(X, y, alpha):
+    Xc = X - X.mean(axis=0)
+    w = np.linalg.solve(Xc.T @ Xc + alpha * np.eye(X.shape[1]), Xc.T @ (y - y.mean()))
+    return np.append(w, y.mean())
+
+
+def _ridge_without_identity(X, y, alpha):
+    Xc = X - X.mean(axis=0)
+    w = np.linalg.solve(Xc.T @ Xc + alpha, Xc.T @ (y - y.mean()))
+    return np.append(w, y.mean() - X.mean(axis=0) @ w)
+
+
 def _one_newton_step(X, y):
     return np.linalg.solve(X.T @ X, X.T @ (y - 1))
 
@@ -81,6 +93,14 @@ def _newton_with_a_flipped_gradient(X, y, n_steps=25):
     return theta
 
 
+def _newton_without_exponential(X, y, n_steps=25):
+    theta = np.zeros(X.shape[1])
+    for _ in range(n_steps):
+        mu = X @ theta
+        theta = theta - np.linalg.solve((X.T * mu) @ X, X.T @ (mu - y))
+    return theta
+
+
 def _best_epoch(losses, patience, *, or_equal=False):
     best = 0
     for epoch, loss in enumerate(losses):
@@ -95,12 +115,29 @@ def _where_it_stops(losses, patience):
     return min(_best_epoch(losses, patience) + patience, len(losses) - 1)
 
 
+def _counts_the_first_epoch(losses, patience):
+    best, waited, lowest = 0, 0, losses[0]
+    for epoch, loss in enumerate(losses):
+        waited += 1
+        if loss < lowest:
+            best, waited, lowest = epoch, 0, loss
+        if waited == patience:
+            break
+    return best
+
+
+def _huber(slope):
+    return lambda t, X, y, d: X.T @ slope(X @ t - y, d) / len(y)
+
+
 MISTAKES = [
     ("my_gradient", lambda t, X, y: 2 * X.T @ (X @ t - y), "divide by m"),
     ("my_gradient", lambda t, X, y: X.T @ (X @ t - y) / len(y), "factor of 2"),
     ("my_gradient", lambda t, X, y: 2 * X.T @ (y - X @ t) / len(y), "downhill"),
     ("my_ridge", _ridge_with_ones, "penalises your intercept"),
     ("my_ridge", _ridge_of_the_mean, "counts m times"),
+    ("my_ridge", _ridge_without_the_way_back, "undo the centring of X too"),
+    ("my_ridge", _ridge_without_identity, "on the diagonal alone"),
     ("my_ridge", _ridge_as_a_pair, "tuple of 2: return one flat array"),
     ("my_log_loss", lambda z, y: np.sum(np.logaddexp(0, z) - y * z), "sum over the rows"),
     ("my_log_loss", lambda z, y: np.mean(np.logaddexp(0, z) - (1 - y) * z), "swapped"),
@@ -110,7 +147,12 @@ MISTAKES = [
     ("best_epoch", lambda losses, patience: int(np.argmin(losses)), "never trained"),
     ("best_epoch", _where_it_stops, "which one's parameters"),
     ("best_epoch", lambda losses, p: _best_epoch(losses, p, or_equal=True), "no improvement"),
+    ("best_epoch", _counts_the_first_epoch, "epoch 0 sets the first best"),
     ("huber_gradient", lambda t, X, y, d: X.T @ (X @ t - y) / len(y), "full size"),
+    ("huber_gradient", _huber(lambda r, d: np.where(abs(r) <= d, r, d)), "times the sign"),
+    ("huber_gradient", _huber(lambda r, d: np.where(abs(r) <= d, r, -d)), "times the sign"),
+    ("huber_gradient", _huber(lambda r, d: np.maximum(r, -d)), "one side only"),
+    ("huber_gradient", _huber(lambda r, d: np.minimum(r, d)), "one side only"),
     ("huber_gradient", lambda t, X, y, d: X.T @ np.sign(X @ t - y) * d / len(y), "pulls equally"),
     (
         "huber_gradient",
@@ -119,6 +161,7 @@ MISTAKES = [
     ),
     ("my_poisson", lambda X, y: np.linalg.solve(X.T @ X, X.T @ y), "least squares: the mean"),
     ("my_poisson", _one_newton_step, "one Newton step"),
+    ("my_poisson", _newton_without_exponential, "exponential missing"),
     ("my_poisson", _newton_uphill, "wrong sign"),
     ("my_poisson", _newton_with_a_flipped_gradient, "wrong sign"),
 ]

@@ -218,8 +218,13 @@ class Book:
         assert old in text
         self.write(name, text.replace(old, new))
 
-    def render(self, builder: str = "html", **settings: object) -> Rendered:
-        """Render it; a Sphinx of its own each time, with one store and one environment."""
+    def render(
+        self, builder: str = "html", *, strict: bool = False, **settings: object
+    ) -> Rendered:
+        """Render it; a Sphinx of its own each time, with one store and one environment.
+
+        A strict one fails on a warning, and goes on to the end, as ``make book`` does.
+        """
         warnings, read = io.StringIO(), list[str]()
         out = self.root / "_build" / builder
         with _sphinx_house():
@@ -232,6 +237,8 @@ class Book:
                 confoverrides=_CONFIG | settings,
                 status=None,
                 warning=warnings,
+                warningiserror=strict,
+                keep_going=strict,
             )
             app.connect("source-read", lambda app, name, text: read.append(name))
             app.build()

@@ -182,6 +182,16 @@ def test_a_fault_on_a_page_is_reported_at_its_line(
     assert re.search(message, book.render().warnings)
 
 
+def test_a_warning_that_failed_a_build_fails_the_next_one_too(
+    make_book: Callable[[], Book],
+) -> None:
+    book = make_book()
+    book.change("index.md", "# ", "{ref}`no-such-place`\n\n# ")
+    first, second = (book.render(strict=True).warnings for _ in range(2))
+    assert "no-such-place" in first
+    assert first == second
+
+
 def test_an_unknown_recorded_name_stops_the_build_at_its_line(
     make_book: Callable[[], Book],
 ) -> None:

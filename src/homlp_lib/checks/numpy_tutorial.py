@@ -131,34 +131,40 @@ def check_longest_run(answer: Callable[..., Any]) -> None:
     ----------
     answer : callable
     """
-    check_function(
-        answer,
-        _longest_run,
-        cases=[(_mask(text),) for text in ("....##.###..#", "####.###", "#..##", "###", "#")],
-        mistakes=[
-            Mistake(np.sum, "you count every True: only an unbroken run counts"),
-            Mistake(
-                lambda mask: _longest_run(~mask),
-                "that is the longest run of False: the two have changed places",
-            ),
-            Mistake(
-                lambda mask: np.count_nonzero(np.diff(mask.astype(int), prepend=0) == 1),
-                "that is how many runs there are: how long is the longest?",
-            ),
-            Mistake(
-                lambda mask: _longest_run(mask[:-1]),
-                "a run that reaches the end is cut: does your difference see where it stops?",
-            ),
-            Mistake(
-                lambda mask: _longest_run(mask[1:]),
-                "a run that begins at the first value is cut: does your difference see it start?",
-            ),
-            Mistake(
-                lambda mask: max(_longest_run(mask) - 1, 0),
-                "one too few: a run from position 3 to position 5 holds three values",
-            ),
-        ],
+    hint = (
+        "your starts and ends don't come in equal numbers: does your difference see a run start at "
+        "the first value, and one end at the last?"
     )
+    with _explained({"could not be broadcast": hint}):
+        check_function(
+            answer,
+            _longest_run,
+            cases=[(_mask(text),) for text in ("....##.###..#", "####.###", "#..##", "###", "#")],
+            mistakes=[
+                Mistake(np.sum, "you count every True: only an unbroken run counts"),
+                Mistake(
+                    lambda mask: _longest_run(~mask),
+                    "that is the longest run of False: the two have changed places",
+                ),
+                Mistake(
+                    lambda mask: np.count_nonzero(np.diff(mask.astype(int), prepend=0) == 1),
+                    "that is how many runs there are: how long is the longest?",
+                ),
+                Mistake(
+                    lambda mask: _longest_run(mask[:-1]),
+                    "a run that reaches the end is cut: does your difference see where it stops?",
+                ),
+                Mistake(
+                    lambda mask: _longest_run(mask[1:]),
+                    "a run that begins at the first value is cut: does your difference see it "
+                    "start?",
+                ),
+                Mistake(
+                    lambda mask: max(_longest_run(mask) - 1, 0),
+                    "one too few: a run from position 3 to position 5 holds three values",
+                ),
+            ],
+        )
     try:
         got = answer(_mask("..."))
     except ValueError as problem:

@@ -28,6 +28,11 @@ def _longest(mask):
     return (ends - starts).max(initial=0)
 
 
+def _without_ends(mask):
+    steps = np.diff(mask.astype(int))
+    return (np.flatnonzero(steps == -1) - np.flatnonzero(steps == 1)).max(initial=0)
+
+
 def _gap(A, B):
     return A[:, None] - B[None]
 
@@ -83,6 +88,7 @@ MISTAKES = [
     ("longest_run", lambda mask: np.subtract(*_runs(mask)[::-1]).max(), "no True at all"),
     ("longest_run", lambda mask: _longest(mask) or np.nan, "where nothing is True"),
     ("longest_run", lambda mask: len(_runs(mask)[0]), "how many runs"),
+    ("longest_run", _without_ends, "equal numbers"),
     ("longest_run", lambda mask: _longest(np.r_[mask[:-1], False]), "reaches the end"),
     ("longest_run", lambda mask: _longest(np.r_[False, mask[1:]]), "first value"),
     ("longest_run", lambda mask: max(_longest(mask) - 1, 0), "one too few"),

@@ -54,7 +54,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Load every local extension."""
     # A page is a hundred thousand small objects that all live on: with Python's own thresholds
     # a fifth of a build is spent looking for garbage among them.
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(1_000_000, 20, 100)
     # Jupyter Book always sets this, and only sphinx_comments, which we leave out, knows it.
     app.add_config_value("comments_config", {}, "")
     for module in _MODULES:

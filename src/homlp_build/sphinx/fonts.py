@@ -13,11 +13,14 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
-
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
+from typing import TYPE_CHECKING
 
 from ..errors import AssetError
+
+if (
+    TYPE_CHECKING
+):  # loading it takes as long as the rest of this module, in builds that need no font
+    from fontTools.ttLib import TTFont
 
 __all__ = ["letters_of_formulas", "subset_fonts"]
 
@@ -97,6 +100,8 @@ def _face(rule: str, root: Path, shown: Mapping[str, str], icons: set[int]) -> s
     file = _FILE.search(rule)
     if file is None:
         raise AssetError(f"no .woff2 or .ttf font in {rule!r} — name one in book/_static")
+    from fontTools.ttLib import TTFont
+
     source, is_icons = root / file[1], _ICONS in file[1]
     font = TTFont(source, recalcTimestamp=False)
     wanted = icons & set(_PRIVATE) if is_icons else _asked(source.stem, shown)
@@ -114,7 +119,9 @@ def _asked(font: str, shown: Mapping[str, str]) -> set[int]:
     return {ord(letter) for name in _ASKED_BY.get(font, {""}) for letter in shown.get(name, "")}
 
 
-def _subset(font: TTFont, shown: set[int]) -> bytes:
+def _subset(font: "TTFont", shown: set[int]) -> bytes:
+    from fontTools.subset import Options, Subsetter
+
     subsetter = Subsetter(Options(layout_features=[], name_IDs=[], hinting=False))
     subsetter.populate(unicodes=shown)
     subsetter.subset(font)

@@ -103,6 +103,14 @@ def check_error_of_difference(answer: Callable[..., Any]) -> None:
                 "that is the variance of the difference: the root is missing",
             ),
             Mistake(
+                lambda a, b: np.sqrt(
+                    ((len(a) - 1) * a.var(ddof=1) + (len(b) - 1) * b.var(ddof=1))
+                    / (len(a) + len(b) - 2)
+                    * (1 / len(a) + 1 / len(b))
+                ),
+                "you pool the variances, as if both samples had the same: give each its own",
+            ),
+            Mistake(
                 lambda a, b: np.concatenate([a, b]).std(ddof=1) / np.sqrt(len(a) + len(b)),
                 "that is the error of one mean of all: each sample has its own mean",
             ),
@@ -157,6 +165,18 @@ def check_normal_log_likelihood(answer: Callable[..., Any]) -> None:
                 "the constants belong to each value: they are inside the sum",
             ),
             Mistake(
+                lambda x, mu, sigma: np.sum(
+                    -((x - mu) ** 2) / 2 * sigma**2 - np.log(sigma) - 0.5 * np.log(2 * np.pi)
+                ),
+                "/ 2 * sigma**2 multiplies by sigma squared: put 2 * sigma**2 in parentheses",
+            ),
+            Mistake(
+                lambda x, mu, sigma: np.sum(
+                    -(((x - mu) / sigma) ** 2) - np.log(sigma) - 0.5 * np.log(2 * np.pi)
+                ),
+                "the exponent has a factor one half",
+            ),
+            Mistake(
                 lambda x, mu, sigma: _normal_log_likelihood(x, mu, sigma) / len(x),
                 "that is a mean: the likelihood of all values is a product, its logarithm a sum",
             ),
@@ -192,6 +212,12 @@ def check_permutation_p(answer: Callable[..., Any]) -> None:
             Mistake(
                 lambda a, b, orders: np.mean(_chance(a, b, orders) >= abs(a.mean() - b.mean())),
                 "that is one side: take the size of the shuffled differences too",
+            ),
+            Mistake(
+                lambda a, b, orders: np.mean(
+                    np.abs(_chance(a, b, orders)) > abs(a.mean() - b.mean())
+                ),
+                "an order that is just as far from zero counts too: at least, not more than",
             ),
             Mistake(
                 lambda a, b, orders: 1 - _permutation_p(a, b, orders),

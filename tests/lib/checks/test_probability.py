@@ -141,6 +141,35 @@ MISTAKES = [
         lambda x, mu, sigma: log_density(x, mu, sigma).mean(),
         "that is a mean",
     ),
+    (
+        "error_of_difference",
+        lambda a, b: (
+            (
+                (3 * a.var(ddof=1) + 6 * b.var(ddof=1)) / 9 * (1 / 4 + 1 / 7)
+                if len(a) == 4
+                else (a.var(ddof=1) + 2 * b.var(ddof=1)) / 3 * (1 / 2 + 1 / 3)
+            )
+            ** 0.5
+        ),
+        "pool the variances",
+    ),
+    (
+        "normal_log_likelihood",
+        lambda x, mu, sigma: log_density(x, mu, 1 / sigma).sum() - 2 * len(x) * np.log(sigma),
+        "in parentheses",
+    ),
+    (
+        "normal_log_likelihood",
+        lambda x, mu, sigma: log_density(x, mu, sigma).sum() - np.sum(((x - mu) / sigma) ** 2) / 2,
+        "one half",
+    ),
+    (
+        "permutation_p",
+        lambda a, b, orders: np.mean(
+            np.abs(shuffled_differences(a, b, orders, len(a))) > abs(a.mean() - b.mean())
+        ),
+        "at least, not more than",
+    ),
     ("permutation_p", one_sided, "far below zero counts as well"),
     ("permutation_p", one_size_taken, "size of the shuffled differences"),
     (

@@ -58,6 +58,7 @@ DROPPED = (
     "html_js_files",
     "html_math_renderer",
     "html_context",
+    "html_additional_pages",
 )
 
 

@@ -29,6 +29,7 @@ _SCRIPTS = (
     "scripts/pydata-sphinx-theme.js",
     "scripts/sphinx-book-theme.js",
     "scrollable.js",
+    "contents.js",
     "homlp.js",
 )
 _CHANGES = {

@@ -104,7 +104,7 @@ def test_a_lock_without_the_packages_of_cuda_fits_a_torch_that_brings_them(
 ) -> None:
     """As PyPI's torch for Linux does; distributions as pip leaves them, found as any are."""
     site = tmp_path / "site"
-    for name, needs in [("burner", "nvidia-cublas"), ("nvidia-cublas", "triton"), ("triton", "")]:
+    for name, needs in [("burner", "nvidia-toy"), ("nvidia-toy", "triton-toy"), ("triton-toy", "")]:
         info = site / f"{name.replace('-', '_')}-1.dist-info"
         info.mkdir(parents=True)
         required = f"Requires-Dist: {needs}\n" if needs else ""
@@ -115,7 +115,7 @@ def test_a_lock_without_the_packages_of_cuda_fits_a_torch_that_brings_them(
     small_book.page("burns", "import burner")
     page = small_book.read().pages["burns"]
     settings = dataclasses.replace(small_book.settings(), lock={"burner": "1"})
-    assert distributions_for(frozenset({"burner"})) == {"burner", "nvidia-cublas", "triton"}
+    assert distributions_for(frozenset({"burner"})) == {"burner", "nvidia-toy", "triton-toy"}
     require_locked(page, settings)
     with pytest.raises(LockError, match=r"burner 1 \(locked: 2\) — run"):
         require_locked(page, dataclasses.replace(settings, lock={"burner": "2"}))

@@ -10,23 +10,16 @@ library computes.
 """
 
 import argparse
-import os
-import platform
-import re
-import shutil
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import yaml
+from common import copy_tracked, measured_on, run_in, write_table
 
-ROOT = Path(__file__).parents[1]
 JUPYTER_BOOK = Path(sys.executable).with_name("jupyter-book")
-TABLE = ROOT / "benchmarks" / "README.md"
-MARKS = ("<!-- build: begin -->", "<!-- build: end -->")
 
 PAGE = """\
 ---
@@ -67,20 +60,9 @@ class Side:
 
     def build(self) -> float:
         """Build the site; return the seconds it took."""
-        environment = os.environ | {"PYTHONPATH": str(self.root / "src")}
         start = time.perf_counter()
-        run = subprocess.run(
-            [JUPYTER_BOOK, "build", ".", "-q", *self.extra],
-            cwd=self.root,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        seconds = time.perf_counter() - start
-        if run.returncode:
-            raise SystemExit(f"{self.name} failed:\n{run.stdout[-3000:]}\n{run.stderr[-3000:]}")
-        return seconds
+        run_in(self.root, JUPYTER_BOOK, "build", ".", "-q", *self.extra)
+        return time.perf_counter() - start
 
     def shows(self, answer: str) -> bool:
         """Whether the page shows what the library computes now."""
@@ -98,17 +80,13 @@ def main() -> None:
         Side("stock", stock(copy(folder / "stock"))),
     )
     rows = [[case, *(measure(side) for side in sides)] for case, measure in CASES.items()]
-    write_table(rows)
+    head = ["", "homlp", "stock Jupyter Book, cache"]
+    write_table("build", head, rows, note=f"One run of `benchmarks/build.py`, {measured_on()}.")
 
 
 def copy(target: Path) -> Path:
     """Copy what git tracks, and add the small pages and their module."""
-    files = subprocess.run(
-        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.splitlines()
-    for file in files:
-        (target / file).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(ROOT / file, target / file)
+    copy_tracked(target)
     tutorials = target / "book" / "tutorials"
     tutorials.mkdir(exist_ok=True)
     for number, (module, name, argument) in enumerate(SMALL, start=1):
@@ -173,22 +151,6 @@ CASES = {
     "a sentence of chapter 4 changed": prose,
     "a library module changed that one page reaches": library,
 }
-
-
-def write_table(rows: list[list[str]]) -> None:
-    """Put the table between its marks in the README."""
-    lines = [
-        "| | homlp | stock Jupyter Book, cache |",
-        "|---|---|---|",
-        *(f"| {' | '.join(row)} |" for row in rows),
-        "",
-        f"Measured {datetime.now(UTC):%Y-%m-%d} with Python {platform.python_version()} on "
-        f"{os.cpu_count()} cores, one run of `benchmarks/build.py`.",
-    ]
-    block = "\n".join([MARKS[0], *lines, MARKS[1]])
-    text = TABLE.read_text()
-    TABLE.write_text(re.sub(f"{MARKS[0]}.*{MARKS[1]}", lambda _: block, text, flags=re.DOTALL))
-    sys.stdout.write(block + "\n")
 
 
 if __name__ == "__main__":

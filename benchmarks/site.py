@@ -9,26 +9,19 @@ is measured five times by turns; the medians go to ``benchmarks/README.md``.
 """
 
 import argparse
-import os
-import platform
-import re
 import shutil
 import statistics
-import subprocess
 import sys
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import yaml
+from common import ROOT, copy_tracked, measured_on, run_in, write_table
 
 from homlp_build.publishing.lighthouse import audit
 from homlp_build.publishing.serve import serve
 
-ROOT = Path(__file__).parents[1]
-TABLE = ROOT / "benchmarks" / "README.md"
-MARKS = ("<!-- site: begin -->", "<!-- site: end -->")
 PAGES = {"home": "book/index.html", "chapter 4": "book/part1/ch04_training_linear_models.html"}
 RUNS = 5
 COLUMNS = (
@@ -77,17 +70,16 @@ def main() -> None:
         rows = [
             row for page, path in PAGES.items() for row in measure(page, path, addresses=addresses)
         ]
-    write_table(rows)
+    note = (
+        f"Medians of {RUNS} runs of Lighthouse on a simulated phone, {measured_on()}; "
+        "bytes and requests before the reader scrolls, figures included."
+    )
+    write_table("site", COLUMNS, rows, note=note)
 
 
 def stock(folder: Path) -> Path:
     """Copy what git tracks, and the executed pages; take away what makes our pages ours."""
-    files = subprocess.run(
-        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.splitlines()
-    for file in files:
-        (folder / file).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(ROOT / file, folder / file)
+    copy_tracked(folder)
     shutil.copytree(ROOT / "_build" / "executed", folder / "_build" / "executed")
     config = yaml.safe_load((folder / "_config.yml").read_text())
     settings = config["sphinx"]["config"]
@@ -101,18 +93,7 @@ def stock(folder: Path) -> Path:
 
 def build(root: Path) -> None:
     """Build a side's site."""
-    book = Path(sys.executable).with_name("jupyter-book")
-    environ = os.environ | {"PYTHONPATH": str(root / "src")}
-    run = subprocess.run(
-        [book, "build", ".", "-q"],
-        cwd=root,
-        env=environ,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if run.returncode:
-        raise SystemExit(f"{root} failed:\n{run.stdout[-3000:]}\n{run.stderr[-3000:]}")
+    run_in(root, Path(sys.executable).with_name("jupyter-book"), "build", ".", "-q")
 
 
 def measure(page: str, path: str, *, addresses: dict[str, str]) -> list[list[str]]:
@@ -141,24 +122,6 @@ def summary(reports: list[dict[str, Any]]) -> list[str]:
         f"{sum(item.get('transferSize', 0) for item in sent) / 1000:,.0f} kB",
         str(len(sent)),
     ]
-
-
-def write_table(rows: list[list[str]]) -> None:
-    """Put the table between its marks in the README."""
-    load = os.getloadavg()[0]
-    lines = [
-        f"| {' | '.join(COLUMNS)} |",
-        "|---" * len(COLUMNS) + "|",
-        *(f"| {' | '.join(row)} |" for row in rows),
-        "",
-        f"Medians of {RUNS} runs of Lighthouse on a simulated phone, {datetime.now(UTC):%Y-%m-%d}, "
-        f"Python {platform.python_version()}, {os.cpu_count()} cores with a load of {load:.1f}; "
-        "bytes and requests before the reader scrolls, figures included.",
-    ]
-    block = "\n".join([MARKS[0], *lines, MARKS[1]])
-    text = TABLE.read_text()
-    TABLE.write_text(re.sub(f"{MARKS[0]}.*{MARKS[1]}", lambda _: block, text, flags=re.DOTALL))
-    sys.stdout.write(block + "\n")
 
 
 if __name__ == "__main__":

@@ -32,7 +32,11 @@ def test_execute_then_status_then_clean(run, small_book) -> None:
         "[2/2] executed data",
     ]
     status, out, _ = run("status", "--json")
-    assert (status, json.loads(out)) == (
+    pages = json.loads(out)
+    runs = [(page.pop("seconds"), page.pop("peak_mb")) for page in pages]
+    measured = [small_book.store.newest(name).run for name in ("bare", "data")]
+    assert runs == [*((run["seconds"], run["peak_mb"]) for run in measured), (None, None)]
+    assert (status, pages) == (
         0,
         [
             {"page": "bare", "fresh": True, "reason": "", "held": ["quick on cpu"]},

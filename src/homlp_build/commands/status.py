@@ -3,7 +3,7 @@
 import argparse
 import json
 
-from ..running.status import book_status
+from ..running.status import PageStatus, book_status
 from ._common import Commands, add_pages_and_scale, open_book, pages_with_code, store_of
 
 __all__ = ["add"]
@@ -14,7 +14,9 @@ def add(commands: "Commands[argparse.ArgumentParser]") -> None:
     command = commands.add_parser("status", help="say which pages are fresh, and why the rest not")
     command.set_defaults(run=_status)
     add_pages_and_scale(command)
-    command.add_argument("--json", action="store_true", help="a list of page, fresh, reason, held")
+    command.add_argument(
+        "--json", action="store_true", help="a list of page, fresh, reason, held, seconds, peak_mb"
+    )
 
 
 def _status(options: argparse.Namespace) -> int:
@@ -26,7 +28,17 @@ def _status(options: argparse.Namespace) -> int:
         return 0
     for status in found:
         held = f"held: {', '.join(status.held)}" if status.held else ""
-        words = [status.page, status.reason, held]
+        words = [status.page, status.reason, held, _cost(status)]
         print("  ".join(["fresh" if status.fresh else "STALE", *filter(None, words)]))
     print(f"{sum(status.fresh for status in found)} of {len(found)} pages are fresh")
     return 0
+
+
+def _cost(status: PageStatus) -> str:
+    """Say what a page's run took, as far as that was measured."""
+    parts = []
+    if status.seconds is not None:
+        parts.append(f"{status.seconds:.0f} s")
+    if status.peak_mb is not None:
+        parts.append(f"{status.peak_mb:,} MB")
+    return ", ".join(parts)

@@ -17,7 +17,7 @@ _SHOWN = 3
 
 @dataclass(frozen=True)
 class PageStatus:
-    """Whether a page's notebook is in the store.
+    """Whether a page's notebook is in the store, and what it cost to make.
 
     Attributes
     ----------
@@ -27,12 +27,18 @@ class PageStatus:
         Why it is not; empty if it is.
     held : tuple of str
         The scales and devices at which the store holds it fresh, such as ``full on cuda``.
+    seconds : float or None
+        How long the fresh notebook took, where that was measured.
+    peak_mb : int or None
+        Its peak memory, likewise.
     """
 
     page: str
     fresh: bool
     reason: str = ""
     held: tuple[str, ...] = ()
+    seconds: float | None = None
+    peak_mb: int | None = None
 
 
 def book_status(
@@ -48,7 +54,13 @@ def book_status(
 
 def page_status(page: Page, key: Key, *, store: Store) -> PageStatus:
     """Return the status of one page."""
-    return replace(_status(page, key, store), held=tuple(_held(page, key, store)))
+    run = store.run(page.name, key.digest)
+    return replace(
+        _status(page, key, store),
+        held=tuple(_held(page, key, store)),
+        seconds=run.get("seconds"),
+        peak_mb=run.get("peak_mb"),
+    )
 
 
 def _status(page: Page, key: Key, store: Store) -> PageStatus:

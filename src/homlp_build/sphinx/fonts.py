@@ -17,9 +17,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import AssetError
 
-if (
-    TYPE_CHECKING
-):  # loading it takes as long as the rest of this module, in builds that need no font
+if TYPE_CHECKING:  # slow to load, and most builds cut no font
     from fontTools.ttLib import TTFont
 
 __all__ = ["letters_of_formulas", "subset_fonts"]

@@ -6,6 +6,7 @@ To colour a chapter takes half a second; after an edit its code is mostly as it 
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache, partial
 from itertools import groupby
 from typing import Any, TextIO
@@ -105,20 +106,25 @@ class Bridge(PygmentsBridge):
         looks = Looks(map(get_style_by_name, styles))
         self.formatter = partial(MergingFormatter, looks=looks)
 
-    def highlight_block(self, source: str, lang: str, *args: Any, **options: Any) -> str:
+    def highlight_block(
+        self,
+        source: str,
+        lang: str,
+        opts: dict[str, Any] | None = None,
+        force: bool = False,
+        location: Any = None,
+        **options: Any,
+    ) -> str:
         """Return code as HTML, looked up where an earlier build wrote the same."""
-        looked_up = {name: options[name] for name in options if name not in ("opts", "location")}
-        if not args and not options.get("opts") and lang in lexer_classes:
-            try:
-                return _coloured(self._styles, source, lang, **looked_up)
-            except ErrorToken:
-                pass  # each build must tell of what is not code, and where
-        return super().highlight_block(source, lang, *args, **options)
+        if lang in lexer_classes and not opts:
+            with suppress(ErrorToken):  # each build must tell of what is not code, and where
+                return _coloured(self._styles, source, lang, force=force, **options)
+        return super().highlight_block(source, lang, opts, force, location, **options)
 
 
 @remembered
 def _coloured(
-    styles: tuple[str, ...], source: str, lang: str, *, force: bool = False, **options: Any
+    styles: tuple[str, ...], source: str, lang: str, *, force: bool, **options: Any
 ) -> str:
     bridge = _bridge(styles)
     lexer = bridge.get_lexer(source, lang, force=force)
@@ -136,7 +142,7 @@ def _install(app: Sphinx) -> None:
         chosen = app.config.html_theme_options
         styles = tuple(chosen[name] for name in _OPTIONS if name in chosen)
         if styles:
-            app.builder.highlighter = Bridge(styles)  # type: ignore[attr-defined]
+            app.builder.highlighter = _bridge(styles)  # type: ignore[attr-defined]
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

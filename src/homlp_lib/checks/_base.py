@@ -7,7 +7,8 @@ plain difference.
 """
 
 import copy
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from ..errors import CheckFailedError
 
-__all__ = ["Mistake", "check_function", "check_value", "passed", "run"]
+__all__ = ["Mistake", "check_function", "check_value", "explained", "passed", "run"]
 
 Array = NDArray[Any]
 
@@ -145,6 +146,29 @@ def run(answer: Callable[..., Any], *args: Any) -> Any:
                 f"your function changes its argument {position} in place: work on a copy"
             )
     return got
+
+
+@contextmanager
+def explained(hints: dict[str, str]) -> Iterator[None]:
+    """Put a hint in the place of what Python or NumPy says when an answer raises an error.
+
+    Parameters
+    ----------
+    hints : dict of str to str
+        The hint by some words of the error's message.
+
+    Raises
+    ------
+    CheckFailedError
+        With the hint, where the error says these words; else as it was.
+    """
+    try:
+        yield
+    except CheckFailedError as problem:
+        for words, hint in hints.items():
+            if words in str(problem.__cause__):
+                raise CheckFailedError(hint) from problem
+        raise
 
 
 def passed(message: str) -> None:

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 
 from ..errors import CheckFailedError
 from ..plots import GREY, ORANGE
-from ._base import Array, Mistake, check_function, passed, run
+from ._base import Array, Mistake, check_function, explained, passed, run
 
 __all__ = [
     "check_lie_factor",
@@ -172,15 +172,12 @@ def check_letters(answer: Callable[..., Any]) -> None:
     ----------
     answer : callable
     """
-    try:
+    hint = (
+        "your function works for one tile only: `if` wants a single answer, where an "
+        "array of tiles gives one for each. Compare, and let the comparison be the answer"
+    )
+    with explained({"truth value": hint}):
         _check_letters(answer)
-    except CheckFailedError as problem:
-        if "truth value" in str(problem.__cause__):
-            raise CheckFailedError(
-                "your function works for one tile only: `if` wants a single answer, where an "
-                "array of tiles gives one for each. Compare, and let the comparison be the answer"
-            ) from problem
-        raise
     passed("your words can be read on every tile")
 
 

@@ -1,13 +1,12 @@
 """Checks of the coding exercises of the NumPy tutorial."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from ..errors import CheckFailedError
-from ._base import Array, Mistake, check_function, check_value, passed, run
+from ._base import Array, Mistake, check_function, check_value, explained, passed, run
 
 __all__ = [
     "check_swing",
@@ -30,7 +29,7 @@ def check_swing(answer: Callable[..., Any]) -> None:
         "Python's own max and min compare whole rows with one another, which have no order: an "
         "array has methods of its own, which take an axis"
     )
-    with _explained({"truth value": hint}):
+    with explained({"truth value": hint}):
         _check_swing(answer, [rng.normal(size=shape) for shape in ((5, 3), (2, 7))])
     passed("each year swings as it should")
 
@@ -81,7 +80,7 @@ def check_standardise(answer: Callable[..., Any]) -> None:
     constant = np.column_stack([X, np.full(8, 4.0)])
     hint = "the shapes don't fit: is it a mean and a spread for each column, down axis 0?"
     quiet = np.errstate(invalid="ignore", divide="ignore")
-    with quiet, _explained({"could not be broadcast": hint}):
+    with quiet, explained({"could not be broadcast": hint}):
         check_function(
             answer,
             _standardised,
@@ -135,7 +134,7 @@ def check_longest_run(answer: Callable[..., Any]) -> None:
         "your starts and ends don't come in equal numbers: does your difference see a run start at "
         "the first value, and one end at the last?"
     )
-    with _explained({"could not be broadcast": hint}):
+    with explained({"could not be broadcast": hint}):
         check_function(
             answer,
             _longest_run,
@@ -254,18 +253,6 @@ def check_shuffle_together(answer: Callable[..., Any]) -> None:
 
 
 _SIZES = ((3, 3, 5), (4, 3, 2), (1, 6, 3))
-
-
-@contextmanager
-def _explained(hints: dict[str, str]) -> Iterator[None]:
-    """Put a hint in the place of what Python or NumPy says when an answer raises an error."""
-    try:
-        yield
-    except CheckFailedError as problem:
-        for words, hint in hints.items():
-            if words in str(problem.__cause__):
-                raise CheckFailedError(hint) from problem
-        raise
 
 
 def _check_all_there(rows: Array, targets: Array, X: Array) -> None:

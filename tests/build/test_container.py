@@ -44,7 +44,9 @@ def test_the_image_ends_as_a_reader_with_no_rights_and_keeps_no_cache() -> None:
     assert [rest for word, rest in words[last:] if word == "USER"] == ["reader"]
     installs = [rest for word, rest in words if word == "RUN" and "pip install" in rest]
     assert len(installs) == 3
-    assert all("--no-cache-dir" in rest and "--constraint" in rest for rest in installs)
+    kept = dict(pair.split("=") for word, rest in words if word == "ENV" for pair in rest.split())
+    assert kept["PIP_NO_CACHE_DIR"] == kept["UV_NO_CACHE"] == "1"
+    assert kept["PIP_CONSTRAINT"] == "/source/constraints.txt"
     assert not any("pip install" in rest for word, rest in words[last:])
 
 
@@ -53,7 +55,10 @@ def test_the_book_names_the_ports_and_folders_that_the_image_has() -> None:
     (port,) = [rest for word, rest in _instructions() if word == "EXPOSE"]
     assert f"docker run --rm --publish 127.0.0.1:{port}:{port} homlp" in setup
     (argument,) = [rest for word, rest in _instructions() if word == "ARG"]
-    assert f"--build-arg {argument}ADDRESS" in setup
+    name, default = argument.split("=")
+    assert default == "cpu"
+    assert f"--build-arg {name}=" in setup
+    assert f"{name}:-" in (ROOT / "scripts" / "torch").read_text(encoding="utf-8")
     assert "USER reader" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
     assert "/home/reader/" in setup
 
@@ -62,5 +67,6 @@ def test_a_development_container_makes_the_environment() -> None:
     settings = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text())
     target = settings["postCreateCommand"].removeprefix("make ")
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(), flags=re.MULTILINE)
+    assert settings["containerEnv"] == {"TORCH_BACKEND": "cpu"}
     version = settings["image"].removeprefix("python:")
     assert version in ("3.11", "3.12", "3.13")

@@ -1,6 +1,7 @@
 """What `make book` says when it cannot make its environment."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -55,6 +56,34 @@ def test_without_network_and_wheels_the_message_says_what_to_do(tmp_path):
     run = setup(sys.executable, tmp_path / "venv", PIP_CONFIG_FILE=os.devnull, **nothing)
     assert run.returncode == 1
     assert "No network? Fetch the wheels where there is one" in run.stderr
+
+
+def _torch(folder: Path, uv: str, backend: str) -> subprocess.CompletedProcess[str]:
+    """Run scripts/torch with a script of ours as the uv on the path."""
+    (folder / "uv").write_text(f"#!/bin/sh\n{uv}\n")
+    (folder / "uv").chmod(0o755)
+    return subprocess.run(
+        ["bash", "scripts/torch", "a-python"],
+        cwd=ROOT,
+        env=os.environ | {"PATH": f"{folder}:/usr/bin:/bin", "TORCH_BACKEND": backend},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_another_build_of_pytorch_is_asked_for_by_name_and_at_the_locked_version(tmp_path):
+    run = _torch(tmp_path, 'echo "$@"', "cu130")
+    locked = re.search(r"^torch==.*", (ROOT / "constraints.txt").read_text(), flags=re.MULTILINE)[0]
+    asked = "pip install --quiet --python a-python --torch-backend cu130"
+    assert run.stdout == f"{asked} --constraint constraints.txt {locked}\n"
+
+
+def test_a_build_of_pytorch_that_is_none_is_named_with_ways_out(tmp_path):
+    run = _torch(tmp_path, "exit 2", "gpu")
+    assert run.returncode == 1
+    assert "TORCH_BACKEND=gpu did not do" in run.stderr
+    assert "without TORCH_BACKEND, pip takes PyPI's build" in run.stderr
 
 
 def test_make_help_lists_every_documented_target():

@@ -6,7 +6,9 @@ import re
 import shutil
 import subprocess
 import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -18,9 +20,19 @@ ROOT = Path(__file__).parents[2]
 FILES = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 # What proves each step. Those that no test of ours can run are proved by hand at a release:
 # they need a container engine, or the packages and pages of other hosts.
-BY_TESTS = {"execute", "join", "compare", "push", "trees", "verified", "tell-verified", "issue"}
+BY_TESTS = {
+    "execute",
+    "join",
+    "compare",
+    "outside",
+    "push",
+    "trees",
+    "verified",
+    "tell-verified",
+    "issue",
+}
 BY_THE_BOOK = {"check", "test", "book", "tex", "site", "links"}
-BY_HAND = {"container", "newest", "outside", "colab"}
+BY_HAND = {"container", "newest", "colab"}
 
 
 def _workflow(file: Path) -> dict[str, Any]:
@@ -172,6 +184,49 @@ def test_what_was_verified_travels_over_its_branch(make, small_book) -> None:
     make("tell-verified")
     assert make("verified") == "fetched what was verified on Colab\n"
     assert file.read_text() == '{"pages": {}}'
+
+
+@pytest.fixture
+def site_with_one_page():
+    """Serve /there and nothing else, and return the address."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_HEAD(self) -> None:
+            self.send_response(200 if self.path == "/there" else 404)
+            self.end_headers()
+
+        do_GET = do_HEAD
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_an_address_outside_that_does_not_answer_is_named_with_page_and_line(
+    make, small_book, site_with_one_page
+) -> None:
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text())["sphinx"]["config"]
+    asked = {name: value for name, value in settings.items() if name.startswith("linkcheck_")}
+    config = {"title": "x", "exclude_patterns": [".venv"], "sphinx": {"config": asked}}
+    small_book.write("_config.yml", json.dumps(config))
+    small_book.write("_toc.yml", "{format: jb-book, root: book/index}\n")
+    front = small_book.write("book/index.md", f"# Front\n\n[a]({site_with_one_page}/there)\n")
+    make("outside")
+    with front.open("a") as file:
+        file.write(f"\n[b]({site_with_one_page}/gone)\n")
+    with pytest.raises(AssertionError, match=r"index\.md:5: .*broken link: .*/gone") as told:
+        make("outside")
+    assert "/there" not in str(told.value)
+
+
+def test_a_line_number_on_github_is_no_anchor_that_a_link_could_miss() -> None:
+    settings = yaml.safe_load((ROOT / "_config.yml").read_text())["sphinx"]["config"]
+    (pattern,) = settings["linkcheck_anchors_ignore_for_url"]
+    assert re.match(pattern, "https://github.com/homlp/homlp/blob/main/src/a.py#L1-L9")
 
 
 def _stand_in(folder: Path, name: str, script: str) -> str:

@@ -1,5 +1,6 @@
 """What a reader has: the wheel, and environments that hold nothing of the build."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -12,6 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
 from packaging.requirements import Requirement
 
@@ -91,32 +93,26 @@ def clean_environ(**more: str) -> dict[str, str]:
     return kept | {"OMP_NUM_THREADS": "1"} | more
 
 
-def kernel_of(python: Path, folder: Path) -> Path:
-    """Write a kernel's specification for an environment and return its ``JUPYTER_PATH``."""
-    spec = folder / "kernels" / "reader" / "kernel.json"
+def kernels_of(python: Path, folder: Path) -> KernelSpecManager:
+    """Write a kernel's specification for an environment, and return what finds it by "reader"."""
+    spec = folder / "reader" / "kernel.json"
     spec.parent.mkdir(parents=True)
     argv = [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
     spec.write_text(json.dumps({"argv": argv, "display_name": "Reader", "language": "python"}))
-    return folder
+    return KernelSpecManager(kernel_dirs=[str(folder)])
 
 
 def run(notebook: Any, python: Path, folder: Path, **environ: str) -> None:
     """Run a notebook in an environment, in a folder of its own."""
     (folder / "work").mkdir()
-    before = os.environ.get("JUPYTER_PATH")
-    os.environ["JUPYTER_PATH"] = str(kernel_of(python, folder / "jupyter"))
-    try:
-        client = NotebookClient(
-            notebook,
-            timeout=300,
-            kernel_name="reader",
-            resources={"metadata": {"path": str(folder / "work")}},
-        )
-        client.km = client.create_kernel_manager()
-        client.km.transport = "ipc"
-        client.km.ip = str(folder / "kernel")
-        client.execute(env=clean_environ(**environ))
-    finally:
-        os.environ.pop("JUPYTER_PATH")
-        if before:
-            os.environ["JUPYTER_PATH"] = before
+    client = NotebookClient(
+        notebook,
+        timeout=300,
+        kernel_name="reader",
+        resources={"metadata": {"path": str(folder / "work")}},
+    )
+    client.km = client.create_kernel_manager()
+    client.km.kernel_spec_manager = kernels_of(python, folder / "kernels")
+    client.km.transport = "ipc"
+    client.km.ip = str(folder / "kernel")
+    asyncio.run(client.async_execute(env=clean_environ(**environ)))  # closes its loop in any thread

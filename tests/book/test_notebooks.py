@@ -1,9 +1,11 @@
 """The notebooks of the real book: valid, free of markup that no reader knows, and runnable."""
 
 import json
+import os
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -40,6 +42,22 @@ def reader(readers, wheel, tmp_path_factory):
     return readers.make_environment(
         tmp_path_factory.mktemp("reader") / "env", packages, wheel=wheel
     )
+
+
+@pytest.fixture(scope="session")
+def runs(request, notebooks, readers, reader, tmp_path_factory):
+    """What the notebook of each page ends with, run as a reader would; one a processor at once."""
+
+    def run(name):
+        notebook = nbformat.from_dict(notebooks[name])
+        notebook.cells.append(nbformat.v4.new_code_cell(ASK))
+        readers.run(notebook, reader, tmp_path_factory.mktemp("run"))
+        return notebook
+
+    chosen = [item for item in request.session.items if "runs" in item.fixturenames]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        names = dict.fromkeys(item.callspec.params["coded"].name for item in chosen)
+        yield {name: pool.submit(run, name) for name in names}
 
 
 def outside_code(source):
@@ -116,12 +134,8 @@ strangers = [name for name in ("sphinx", "pytest", "pip") if find_spec(name)]
 print(json.dumps([homlp_lib.__file__, strangers]))"""
 
 
-def test_the_notebook_runs_from_top_to_bottom_in_a_fresh_environment(
-    coded, notebooks, readers, reader, tmp_path
-):
-    notebook = nbformat.from_dict(notebooks[coded.name])
-    notebook.cells.append(nbformat.v4.new_code_cell(ASK))
-    readers.run(notebook, reader, tmp_path)
+def test_the_notebook_runs_from_top_to_bottom_in_a_fresh_environment(coded, runs, reader):
+    notebook = runs[coded.name].result()
     where, strangers = json.loads(notebook.cells[-1].outputs[0].text)
     assert Path(where).is_relative_to(reader.parents[1])
     assert strangers == []

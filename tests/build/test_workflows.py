@@ -195,7 +195,8 @@ def site_with_one_page():
             self.send_response(200 if self.path == "/there" else 404)
             self.end_headers()
 
-        do_GET = do_HEAD
+        def do_GET(self) -> None:
+            self.do_HEAD()
 
         def log_message(self, *_: object) -> None:
             pass
@@ -257,7 +258,8 @@ def test_notebooks_run_in_an_image_and_one_that_fails_is_kept_and_told(
     make, small_book, tmp_path
 ) -> None:
     """No container engine is needed: a stand-in for docker runs the command as it is here."""
-    for name, code in {"good": "1 + 1", "bad": "1 / 0"}.items():
+    good = "from pathlib import Path\nPath('beside.txt').write_text('x')"
+    for name, code in {"good": good, "bad": "1 / 0"}.items():
         cell = {
             "cell_type": "code",
             "id": "a",
@@ -284,6 +286,7 @@ def test_notebooks_run_in_an_image_and_one_that_fails_is_kept_and_told(
     assert done.returncode == 1, done.stderr
     assert "1 of 2 notebooks ran on Colab's image" in done.stdout
     assert "ZeroDivisionError" in done.stderr
+    assert not list(small_book.root.rglob("beside.txt"))  # the folder is mounted read-only
     kept = json.loads((small_book.root / "_build/verified/verified.json").read_text())
     assert {name: page["ok"] for name, page in kept["pages"].items()} == {
         "good": True,

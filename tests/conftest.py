@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import os
 import random
 from pathlib import Path
 from types import ModuleType
@@ -13,6 +14,7 @@ import pytest
 
 hypothesis.settings.register_profile("homlp", deadline=None)  # a test is right on a slow day too
 hypothesis.settings.load_profile("homlp")
+os.environ.pop("GITHUB_STEP_SUMMARY", None)  # a summary is no place for what tests execute
 
 
 @pytest.fixture(autouse=True)

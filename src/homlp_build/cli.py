@@ -8,6 +8,7 @@ from pathlib import Path
 from .commands import add_all
 from .errors import BuildError, UsageError
 from .memory import close_memory
+from .publishing.summary import tell_error
 
 __all__ = ["main"]
 
@@ -48,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except BuildError as error:
         print(error, file=sys.stderr)
+        tell_error(error)
         return 1
     except KeyboardInterrupt:
         print("homlp: interrupted; what was finished is filed", file=sys.stderr)

@@ -73,3 +73,11 @@ def test_it_installs_what_is_missing_and_the_library_at_its_commit(
     assert where.startswith(str(python.parents[1]))
     assert (origin, pinned) == (ADDRESS, commit)
     assert numpy.is_symlink()  # what was here is still the same
+
+
+def test_a_page_that_needs_nothing_but_python_still_gets_a_cell_that_runs():
+    cell = install_cell({}, library="homlp")
+    listed = next(line for line in cell.splitlines() if line.startswith("needed"))
+    space = {}
+    exec(listed, space)
+    assert space["needed"] == {}

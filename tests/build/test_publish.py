@@ -116,13 +116,24 @@ def test_a_push_makes_the_branch_hold_the_folder_and_tags_it(small_book, remote)
     assert _git(remote, "log", "--format=%s", "notebooks") == "Second\nFirst"
 
 
-def test_a_tag_never_moves(small_book, remote) -> None:
+def test_a_commit_published_again_as_it_was_changes_nothing(small_book, remote) -> None:
     small_book.write("tree/a", "1")
     _push(small_book, "notebooks", "tree", "First", "notebooks-1")
-    small_book.write("tree/a", "2")
+    small_book.write("later/a", "2")
+    _push(small_book, "notebooks", "later", "Second", "notebooks-2")
     again = _push(small_book, "notebooks", "tree", "Again", "notebooks-1")
     assert (again.returncode, again.stdout) == (0, "notebooks-1 is published already\n")
-    assert _git(remote, "show", "notebooks:a") == "1"
+    assert _git(remote, "show", "notebooks:a") == "2"
+
+
+def test_a_tag_moves_only_with_other_outputs_of_its_commit(small_book, remote) -> None:
+    small_book.write("tree/a", "from a CPU")
+    _push(small_book, "notebooks", "tree", "First", "notebooks-1")
+    small_book.write("tree/a", "from a GPU")
+    again = _push(small_book, "notebooks", "tree", "Again", "notebooks-1")
+    assert (again.returncode, again.stderr) == (0, "")
+    assert _git(remote, "show", "notebooks-1:a") == _git(remote, "show", "notebooks:a")
+    assert _git(remote, "show", "notebooks:a") == "from a GPU"
 
 
 def test_a_branch_that_holds_it_already_does_not_move(small_book, remote) -> None:

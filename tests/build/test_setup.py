@@ -45,8 +45,8 @@ def test_an_interpreter_that_is_not_there_is_named(tmp_path):
 
 
 def test_with_no_python_named_one_that_fits_is_found_on_the_path(tmp_path):
-    a_python_that_says("3.10", tmp_path).rename(tmp_path / "python3")
-    a_python_that_says("3.12", tmp_path).rename(tmp_path / "python3.12")
+    for name, version in {"3": "3.10", "3.13": "3.10", "3.12": "3.12", "3.11": "3.10"}.items():
+        a_python_that_says(version, tmp_path).rename(tmp_path / f"python{name}")
     run = setup("", tmp_path / "venv", PATH=f"{tmp_path}:/usr/bin:/bin")
     assert "python3.12 cannot make a virtual environment" in run.stderr
 
@@ -75,7 +75,7 @@ def _torch(folder: Path, uv: str, backend: str) -> subprocess.CompletedProcess[s
 def test_another_build_of_pytorch_is_asked_for_by_name_and_at_the_locked_version(tmp_path):
     run = _torch(tmp_path, 'echo "$@"', "cu130")
     locked = re.search(r"^torch==.*", (ROOT / "constraints.txt").read_text(), flags=re.MULTILINE)[0]
-    asked = "pip install --quiet --python a-python --torch-backend cu130"
+    asked = "pip install --quiet --no-config --python a-python --torch-backend cu130"
     assert run.stdout == f"{asked} --constraint constraints.txt {locked}\n"
 
 

@@ -96,9 +96,10 @@ def test_a_failing_shard_blocks_what_is_published() -> None:
     assert [jobs[name].get("needs") for name in ("render", "notebooks", "deploy")] == [
         "execute",
         "render",
-        "notebooks",
+        ["render", "notebooks"],
     ]
-    assert all("if" not in job for job in jobs.values())
+    conditions = {name: job["if"] for name, job in jobs.items() if "if" in job}
+    assert conditions == {"notebooks": "github.ref == 'refs/heads/main'"}
     shards = [one["shard"] for one in jobs["execute"]["strategy"]["matrix"]["include"]]
     assert shards == [f"{index}/{len(shards)}" for index in range(1, len(shards) + 1)]
 
@@ -184,6 +185,9 @@ def test_what_was_verified_travels_over_its_branch(make, small_book) -> None:
     make("tell-verified")
     assert make("verified") == "fetched what was verified on Colab\n"
     assert file.read_text() == '{"pages": {}}'
+    with pytest.raises(AssertionError, match="does not appear to be a git repository"):
+        make("verified", REMOTE="nowhere.git")
+    assert file.read_text() == '{"pages": {}}'  # that nobody answered is no news of the pages
 
 
 @pytest.fixture
@@ -230,6 +234,12 @@ def test_a_line_number_on_github_is_no_anchor_that_a_link_could_miss() -> None:
     assert re.match(pattern, "https://github.com/homlp/homlp/blob/main/src/a.py#L1-L9")
 
 
+def test_a_commit_that_a_forced_push_replaced_stops_no_preview(make) -> None:
+    assert "nothing is compared" in make("compare", BASE="a" * 40)
+    with pytest.raises(AssertionError, match="git knows no commit 'mistyped' here"):
+        make("compare", BASE="mistyped")
+
+
 def _stand_in(folder: Path, name: str, script: str) -> str:
     """Put a command of our own first on the path, and return that path."""
     folder.mkdir(exist_ok=True)
@@ -273,7 +283,7 @@ def test_notebooks_run_in_an_image_and_one_that_fails_is_kept_and_told(
     path = _stand_in(
         tmp_path / "bin",
         "docker",
-        'from=${4%%:*}; shift 5; exec "${@//\\/notebooks/$from}"\n',
+        '[ "$1" = run ] || exit 0\nfrom=${4%%:*}; shift 7; exec bash "${@//\\/notebooks/$from}"\n',
     )
     done = subprocess.run(
         ["scripts/colab"],
@@ -296,3 +306,28 @@ def test_notebooks_run_in_an_image_and_one_that_fails_is_kept_and_told(
         ["scripts/colab"], cwd=small_book.root, capture_output=True, text=True, check=False
     )
     assert (unset.returncode, "COLAB_IMAGE" in unset.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("script", "word"),
+    [
+        ('[ "$1" != run ] || { echo "no space left" >&2; exit 125; }', "no space left"),
+        ('[ "$1" != pull ] && exit 1; echo "manifest unknown" >&2; exit 1', "manifest unknown"),
+    ],
+)
+def test_an_image_that_cannot_run_says_nothing_of_the_pages(
+    make, small_book, tmp_path, script, word
+) -> None:
+    small_book.write("_build/notebooks/a.ipynb", "{}")
+    path = _stand_in(tmp_path / "bin", "docker", script + "\n")
+    done = subprocess.run(
+        ["scripts/colab"],
+        cwd=small_book.root,
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PATH": path, "COLAB_IMAGE": "an-image"},
+        check=False,
+    )
+    assert done.returncode == 1
+    assert word in done.stderr
+    assert not (small_book.root / "_build/verified/verified.json").exists()

@@ -20,10 +20,15 @@ def _compare(options: argparse.Namespace) -> int:
     from ..publishing.compare import compare
     from ..publishing.compare_report import as_html, as_markdown
     from ..publishing.summary import tell
+    from ..vcs import fetch_commit
 
     root, book, settings = open_book(options)
     if not re.search("[^0]", options.ref):  # what GitHub says before the first push of a branch
         print("there is no commit to compare with")
+        return 0
+    if re.fullmatch("[0-9a-f]{40}", options.ref) and not fetch_commit(root, options.ref):
+        # What a push replaced: no branch holds it, so that a clone has not got it.
+        print(f"git has no commit {options.ref} here, nor could fetch it: nothing is compared")
         return 0
     found = compare(book, options.ref, settings=settings, store=store_of(root))
     page = root / "_build" / "compare" / "index.html"

@@ -2,7 +2,8 @@
 
 ``make notebooks`` writes a tree of notebooks; publishing pushes that tree, as it is, to the
 branch ``notebooks`` and tags the push with the commit of the book that it was made from. An
-address with the tag never moves, so a page opens the notebook of its own commit for ever.
+address with the tag always opens the notebook of the page's own commit; the tag moves only when
+that commit is published once more with other outputs, such as those of a GPU.
 Binder takes its environment from the branch ``binder``, which holds ``environment.yml`` alone
 and moves only when that file does: its image stays built.
 

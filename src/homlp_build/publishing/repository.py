@@ -77,14 +77,22 @@ def read_repository(root: Path, *, environ: Mapping[str, str] | None = None) -> 
             f"{root / '_config.yml'}: repository.url names no owner and repository — "
             "write https://github.com/OWNER/NAME, or set GITHUB_REPOSITORY"
         )
-    site = environ.get("HOMLP_SITE_URL") or _entry(config.get("html"), "baseurl")
+    site = environ.get("HOMLP_SITE_URL")
+    if not site and found == find_repository(_entry(config.get("repository"), "url")):
+        site = _entry(config.get("html"), "baseurl")  # a fork's site is elsewhere
     return Repository(
         owner=found[0],
         name=found[1],
         commit=environ.get("GITHUB_SHA") or commit_facts(root)["commit"],
         branch=_entry(config.get("repository"), "branch") or "main",
-        site_url=(site or f"https://{found[0]}.github.io/{found[1]}").rstrip("/") + "/",
+        site_url=(site or _pages(*found)).rstrip("/") + "/",
     )
+
+
+def _pages(owner: str, name: str) -> str:
+    """Return where GitHub Pages serves a repository: at the root, if it has the host's name."""
+    host = f"{owner}.github.io".lower()
+    return f"https://{host}" if name.lower() == host else f"https://{host}/{name}"
 
 
 def _config(root: Path) -> dict[str, Any]:

@@ -6,15 +6,30 @@ from pathlib import Path
 
 from ..running.failures import Failure
 
-__all__ = ["execution_summary", "failure_block", "tell"]
+__all__ = ["execution_summary", "failure_block", "tell", "tell_error"]
+
+_MOST = 900_000  # bytes
+_FENCE = "`" * 8  # longer than any that a message holds
 
 
 def tell(markdown: str, environ: Mapping[str, str] | None = None) -> None:
-    """Append to the job's summary; outside of a CI there is none, and nothing happens."""
+    """Append to the job's summary; outside of a CI there is none, and nothing happens.
+
+    GitHub shows no summary of more than a mebibyte, so that a longer text is cut, and says so.
+    """
     environ = os.environ if environ is None else environ
     if name := environ.get("GITHUB_STEP_SUMMARY"):
-        with Path(name).open("a", encoding="utf-8") as file:
-            file.write(markdown.rstrip() + "\n\n")
+        text = markdown.rstrip().encode()
+        if len(text) > _MOST:
+            whole_lines = text[:_MOST].rpartition(b"\n")[0]
+            text = whole_lines + b"\n\n**Cut here: the rest is in the log.**"
+        with Path(name).open("ab") as file:
+            file.write(text + b"\n\n")
+
+
+def tell_error(error: Exception) -> None:
+    """Put what stopped a command, such as a page that cannot be read, into the job's summary."""
+    tell(f"#### Stopped\n\n{_FENCE}text\n{error}\n{_FENCE}")
 
 
 def execution_summary(
@@ -53,8 +68,7 @@ def failure_block(failure: Failure) -> str:
     """Return a failure as a block: the page, cell and line in its title, then what was raised."""
     cell = f"cell {failure.cell}, " if failure.cell else ""
     title = f"#### `{failure.path.name}` failed: {cell}line {failure.line}"
-    fence = "`" * 8  # longer than any that a message holds
-    return f"{title}\n\n{fence}text\n{failure}\n{fence}"
+    return f"{title}\n\n{_FENCE}text\n{failure}\n{_FENCE}"
 
 
 def _row(page: str, reason: str, seconds: float | None) -> str:

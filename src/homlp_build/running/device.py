@@ -7,6 +7,7 @@ It chooses whose outputs are read, and never where a page runs.
 import os
 import platform
 import re
+import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -55,6 +56,17 @@ def _cuda_version(file: Path) -> str | None:
     return found[1] if found else None
 
 
-def _sees_a_gpu() -> bool:
+def _sees_a_gpu(devices: Path = Path("/dev")) -> bool:
     hidden = os.environ.get("CUDA_VISIBLE_DEVICES", "all") in ("", "-1", "NoDevFiles")
-    return not hidden and Path("/dev/nvidiactl").exists() and Path("/dev/nvidia-uvm").exists()
+    if hidden or not (devices / "nvidiactl").exists():
+        return False
+    # The second is made when CUDA is first used after a start of the machine: ask torch, once.
+    return (devices / "nvidia-uvm").exists() or _torch_sees_a_gpu()
+
+
+def _torch_sees_a_gpu() -> bool:
+    ask = "import torch, sys; sys.exit(not torch.cuda.is_available())"
+    return (
+        subprocess.run([sys.executable, "-c", ask], capture_output=True, check=False).returncode
+        == 0
+    )

@@ -37,5 +37,22 @@ def test_a_summary_is_appended_and_outside_a_ci_there_is_none(tmp_path) -> None:
     assert file.read_text() == "one\n\ntwo\n\n"
 
 
+def test_a_summary_that_github_would_not_show_is_cut_at_a_line_and_says_so(tmp_path) -> None:
+    file = tmp_path / "summary.md"
+    tell("words\n" * 300_000, {"GITHUB_STEP_SUMMARY": str(file)})
+    assert file.stat().st_size < 2**20
+    assert file.read_text().endswith("words\n\n**Cut here: the rest is in the log.**\n\n")
+
+
+def test_what_stops_the_command_before_a_page_runs_is_in_the_summary(small_book, tmp_path) -> None:
+    small_book.page("pasted", "1", prose="Two is {glue:text}`nobody_records_it`.\n")
+    summary = tmp_path / "summary.md"
+    done = small_book.homlp("execute", env=_env(summary))
+    assert done.returncode == 1
+    assert "#### Stopped\n" in summary.read_text()
+    assert "pasted.md:9: " in summary.read_text()
+    assert "nobody_records_it" in summary.read_text()
+
+
 def _env(summary: Path) -> dict[str, str]:
     return {**os.environ, "GITHUB_STEP_SUMMARY": str(summary)}

@@ -7,6 +7,7 @@ from itertools import pairwise
 import pytest
 
 from homlp_build.errors import LockError, UsageError
+from homlp_build.running import device
 from homlp_build.running.device import device_class, require_device
 from homlp_build.running.execute import default_jobs, execute_book
 from homlp_build.running.keys import page_key, require_locked, settings_for
@@ -43,6 +44,34 @@ def _printed(book, scale: str, device: str) -> list[str]:
 def test_a_cell_runs_where_what_it_needs_is(empty_book, scale, device, expected) -> None:
     empty_book.page("a", *CELLS)
     assert _printed(empty_book, scale, device) == expected
+
+
+@pytest.mark.parametrize(
+    ("present", "asked", "expected"),
+    [
+        ([], 0, False),
+        (["nvidiactl", "nvidia-uvm"], 0, True),
+        (["nvidiactl"], 1, True),  # the second is made when CUDA is first used
+    ],
+)
+def test_torch_is_asked_for_a_gpu_only_where_the_files_do_not_tell(
+    tmp_path, monkeypatch, present, asked, expected
+) -> None:
+    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+    questions = []
+    monkeypatch.setattr(device, "_torch_sees_a_gpu", lambda: questions.append(1) or True)
+    for name in present:
+        (tmp_path / name).touch()
+    assert device._sees_a_gpu(tmp_path) is expected
+    assert len(questions) == asked
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
+    assert device._sees_a_gpu(tmp_path) is False
+
+
+def test_torch_says_what_it_sees() -> None:
+    import torch
+
+    assert device._torch_sees_a_gpu() is torch.cuda.is_available()
 
 
 def test_one_page_at_a_time_runs_on_a_gpu(small_book) -> None:

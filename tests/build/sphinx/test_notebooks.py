@@ -349,6 +349,18 @@ def test_the_environment_of_the_ci_goes_before_the_configuration(tmp_path):
     assert found.requirement == "homlp @ git+https://github.com/bob/fork@def"
 
 
+def test_the_site_of_a_fork_is_not_the_one_that_the_configuration_names(tmp_path):
+    (tmp_path / "_config.yml").write_text(
+        "repository: {url: https://github.com/ada/copy}\nhtml: {baseurl: https://ada.example/}\n"
+    )
+    here = read_repository(tmp_path, environ={"GITHUB_REPOSITORY": "ada/copy"})
+    assert here.site_url == "https://ada.example/"
+    fork = read_repository(tmp_path, environ={"GITHUB_REPOSITORY": "Bob/copy"})
+    assert fork.site_url == "https://bob.github.io/copy/"
+    root = read_repository(tmp_path, environ={"GITHUB_REPOSITORY": "Bob/bob.github.io"})
+    assert root.site_url == "https://bob.github.io/"
+
+
 def test_without_a_commit_the_branch_is_installed(tmp_path):
     (tmp_path / "_config.yml").write_text("repository: {url: https://github.com/ada/copy.git}\n")
     found = read_repository(tmp_path, environ={})

@@ -48,7 +48,7 @@ def install_cell(needed: dict[str, str], *, library: str) -> str:
     """
     entries = ", ".join(f'"{module}":\0"{name}"' for module, name in needed.items())
     lines = textwrap.wrap(entries, 88, break_on_hyphens=False)  # a \0 is no place to break
-    listed = "{\n    " + "\n    ".join(lines).replace("\0", " ") + ",\n}"
+    listed = "{\n    " + "\n    ".join(lines).replace("\0", " ") + ",\n}" if lines else "{}"
     return _INSTALL.format(needed=listed, library=library).rstrip()
 
 

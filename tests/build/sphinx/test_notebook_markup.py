@@ -3,6 +3,7 @@
 import pytest
 from docutils import nodes
 
+from homlp_build.publishing.repository import Repository
 from homlp_build.sphinx.notebooks.boxes import WRITERS as BOXES
 from homlp_build.sphinx.notebooks.export import WRITERS
 from homlp_build.sphinx.notebooks.inline import Inline
@@ -29,7 +30,12 @@ def translator():
         cell=lambda node: [Code("draw()", outputs)],
         library=lambda node: Code("def f(): ..."),
     )
-    inline = Inline(page_url="https://x/p.html", site_url="https://x/", image_url=lambda uri: uri)
+    inline = Inline(
+        page_url="https://x/p.html",
+        site_url="https://x/",
+        repository=Repository("ada", "copy", "abc123", "main", "https://x/"),
+        image_url=lambda uri: uri,
+    )
     return Translator(page, inline, WRITERS)
 
 
@@ -99,7 +105,7 @@ def test_a_solution_shows_what_its_code_prints_and_draws(translator):
     cell = nodes.container(nb_element="cell_code")
     solution = nodes.container("", cell)
     [text] = BOXES["solution_node"](translator, solution)
-    assert "```python\ndraw()\n```\n\n```text\nprinted\n```" in text
+    assert "```python\ndraw()\n```\n\nOutput:\n\n```text\nprinted\n```" in text
     assert f"![A [dot\\]](data:image/png;base64,{PNG})" in text
 
 
@@ -123,6 +129,14 @@ def test_a_relative_link_leads_to_the_site_and_one_without_words_is_none(transla
     here = nodes.reference("", "here", refid="sec")
     assert translator.inline.text(here) == "[here](https://x/p.html#sec)"
     assert translator.inline.text(nodes.reference("", "", refuri="https://x")) == ""
+
+
+def test_a_line_of_the_repository_is_linked_as_it_was_at_the_commit(translator):
+    blob = "https://github.com/ada/copy/blob"
+    there = nodes.reference("", "here", refuri=f"{blob}/main/src/a.py#L3-L9")
+    assert translator.inline.text(there) == f"[here]({blob}/abc123/src/a.py#L3-L9)"
+    other = nodes.reference("", "there", refuri="https://github.com/bob/copy/blob/main/a.py")
+    assert translator.inline.text(other).endswith("/blob/main/a.py)")
 
 
 def test_a_node_that_nothing_writes_is_a_warning(translator, caplog):

@@ -217,11 +217,15 @@ def all_of_it(notebooks):
 
 @pytest.fixture
 def prose(all_of_it):
-    return "\n\n".join(c.source for c in all_of_it.cells if c.cell_type == "markdown")
+    return "\n\n".join(markdown_of(all_of_it))
 
 
 def code(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def markdown_of(notebook):
+    return [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
 
 
 def test_pages_with_code_and_no_others_become_notebooks(notebooks):
@@ -280,7 +284,7 @@ def test_the_metadata_name_kernel_title_and_author(all_of_it):
         "> **Algorithm 5.1** (Descent)\n>\n> Walk.",
         "**Exercise 5.1**\n\nWrite one.",
         "<details>\n<summary>Solution to Exercise 5.1</summary>\n\n"
-        '```python\nprint("the answer")\n```\n\n```text\nthe answer\n```\n\n</details>',
+        '```python\nprint("the answer")\n```\n\nOutput:\n\n```text\nthe answer\n```\n\n</details>',
     ],
 )
 def test_a_construct_becomes_plain_markdown(prose, expected):
@@ -318,12 +322,25 @@ def test_a_cell_that_the_page_hides_runs_before_what_needs_it(all_of_it):
     assert sources.index("unseen = 1") < sources.index("unseen + 1")
 
 
-def test_a_cell_for_the_full_scale_is_folded_text(notebooks):
-    cells = notebooks["part1/ch04_lines.ipynb"].cells
-    [cell] = [cell for cell in cells if "raise MemoryError" in cell.source]
-    assert cell.cell_type == "markdown"
-    assert "<summary>Code for the full scale</summary>" in cell.source
-    assert "16 GB of memory" in cell.source
+def test_a_cell_for_the_full_scale_is_passed_over_at_the_quick_one(notebooks):
+    notebook = notebooks["part1/ch04_lines.ipynb"]
+    sources = [cell.source for cell in code(notebook)]
+    assert "%%needs full\nraise MemoryError" in sources
+    loads = [
+        at for at, source in enumerate(sources) if source.endswith("%load_ext homlp_lib.magics")
+    ]
+    assert loads == [1]  # behind what installs the library
+    assert any("16 GB of memory" in text for text in markdown_of(notebook))
+
+
+def test_a_notebook_without_such_a_cell_loads_no_magic(all_of_it):
+    assert not any("load_ext" in cell.source for cell in code(all_of_it))
+
+
+def test_a_fold_ends_its_cell_so_that_what_follows_stands_apart(all_of_it):
+    folds = [text for text in markdown_of(all_of_it) if "</details>" in text]
+    assert folds
+    assert all(text.endswith("</details>") for text in folds)
 
 
 def test_the_source_of_the_library_is_a_cell_that_runs_by_itself(notebooks):
@@ -335,6 +352,7 @@ def test_the_source_of_the_library_is_a_cell_that_runs_by_itself(notebooks):
     space = {}
     exec(compile(cell.source, "cell", "exec"), space)
     assert callable(space["record"])
+    assert cell.source.startswith("# record, as homlp_lib.results has it: to read, and to try out.")
 
 
 def test_a_stub_without_a_check_stays_one_cell():

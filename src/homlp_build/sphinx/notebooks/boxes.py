@@ -59,7 +59,9 @@ def _solution(to: Translator, node: nodes.Element) -> list[Block]:
 
 def _as_text(code: Code) -> str:
     """Return a cell as a fenced block, with what it prints."""
-    return "\n\n".join([fenced(code.source, "python"), *filter(None, map(_output, code.outputs))])
+    outputs = list(filter(None, map(_output, code.outputs)))
+    head = ["Output:"] if outputs else []  # or it could not be told from the code above it
+    return "\n\n".join([fenced(code.source, "python"), *head, *outputs])
 
 
 def _output(output: dict[str, Any]) -> str:

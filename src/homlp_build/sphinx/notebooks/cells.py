@@ -13,7 +13,7 @@ from ..figures import size_on_page
 from ..source import _absolute, find_object
 from .markup import Block, Code, fenced
 
-__all__ = ["exported", "install_cell", "library_cell", "split_check"]
+__all__ = ["exported", "install_cell", "library_cell", "needs_of", "split_check"]
 
 _MIMES = ("application/vnd.homlp.", "application/papermill.record/")  # only for the build
 _INSTALL = """\
@@ -58,13 +58,20 @@ def exported(stored: dict[str, Any], source: str) -> Iterator[Block]:
     if "stub" in tags:
         stub, check = split_check(source)
         yield from (Code(part, metadata={"tags": ["exercise"]}) for part in (stub, check) if part)
-    elif {"full", "gpu", "skip-execution"} & set(tags):
-        code = fenced(source, "python")
-        yield f"<details>\n<summary>Code for the full scale</summary>\n\n{code}\n\n</details>"
+    elif "skip-execution" in tags:
+        yield fenced(source, "python")
     else:
         hidden = {"hide-input", "hide-cell", "remove-input", "remove-cell"} & set(tags)
         metadata: dict[str, Any] = {"jupyter": {"source_hidden": True}} if hidden else {}
-        yield Code(source, _outputs(stored), metadata, stored["execution_count"])
+        needs = needs_of(stored)
+        magic = f"%%needs {' '.join(needs)}\n" if needs else ""
+        yield Code(magic + source, _outputs(stored), metadata, stored["execution_count"])
+
+
+def needs_of(stored: dict[str, Any]) -> list[str]:
+    """Return what a stored cell needs that not every machine has: ``full``, ``gpu`` or both."""
+    tags = stored["metadata"].get("tags", [])
+    return [] if "skip-execution" in tags else [tag for tag in ("full", "gpu") if tag in tags]
 
 
 def _outputs(stored: dict[str, Any]) -> list[dict[str, Any]]:
@@ -139,7 +146,19 @@ def library_cell(code: str, *, dotted: str, source_root: Path) -> str:
     own = sorted(wanted & _defined(module) - {found.name.split(".")[0]})
     if own:
         imports.append(f"from {found.module} import {', '.join(own)}")
-    return "\n".join(dict.fromkeys(imports)) + "\n\n\n" + code if imports else code
+    head = textwrap.wrap(_whose(found.name, found.module), 86)
+    lines = [*(f"# {line}" for line in head), *dict.fromkeys(imports)]
+    return "\n".join(lines) + ("\n\n\n" if imports else "\n") + code
+
+
+def _whose(name: str, module: str) -> str:
+    """Say what a piece of the library is, and why a change of it changes nothing below."""
+    owner, _, method = name.rpartition(".")
+    what = f"The method {method} of {owner}" if owner else name
+    return (
+        f"{what}, as {module} has it: to read, and to try out. The cells below import the "
+        "library's own; to use yours there, leave out their import."
+    )
 
 
 def _free_names(tree: ast.AST) -> set[str]:

@@ -1,11 +1,12 @@
 """One page on its way into a notebook.
 
 The notebook runs from top to bottom as it is: a stub's check is a comment until the reader
-has written an answer (:func:`.cells.split_check`), solutions are folded text, and so are
-the cells that only the full scale runs.
+has written an answer (:func:`.cells.split_check`), solutions are folded text, and cells
+that only the full scale runs are passed over at the quick one (:mod:`homlp_lib.magics`).
 """
 
 import json
+import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from ...running.store import Executed
 from ...running.versions import distributions_offering
 from ..state import BookBuildError
 from . import blocks, boxes, tables
-from .cells import exported, install_cell, library_cell
+from .cells import exported, install_cell, library_cell, needs_of
 from .inline import Inline
 from .markup import Block, Code
 from .translator import Page, Translator
@@ -31,7 +32,12 @@ WRITERS = blocks.WRITERS | boxes.WRITERS | tables.WRITERS
 _VERSIONS = """\
 from homlp_lib import environment
 
-environment({names})"""
+environment(
+    {names},
+)"""
+_MAGIC = """\
+# Passes over cells that begin with %%needs, where this machine or the scale lacks what they need.
+%load_ext homlp_lib.magics"""
 
 
 class Export:
@@ -60,6 +66,7 @@ class Export:
         inline = Inline(
             page_url=self.builder.get_target_uri(self.docname),
             site_url=self.repository.site_url,
+            repository=self.repository,
             image_url=self._image_url,
         )
         page = Page(number=self._number, cell=self._cells, library=self._library)
@@ -85,6 +92,8 @@ class Export:
             "The first cell installs what is missing, and nothing where all is there.*"
         )
         yield Code(install_cell(self.needed, library=self.repository.requirement))
+        if any(needs_of(cell) for cell in self.executed.notebook["cells"]):
+            yield Code(_MAGIC)
 
     def _needed(self) -> dict[str, str]:
         """Return what the page imports, directly or through the library, as pip calls it."""
@@ -97,7 +106,7 @@ class Export:
         yield "## Versions\n\nWhat this notebook ran with, to quote when you report a problem."
         names = ["homlp", *sorted(set(self.needed.values()))]
         listed = ", ".join(json.dumps(Requirement(name).name) for name in names)
-        yield Code(_VERSIONS.format(names=listed))
+        yield Code(_VERSIONS.format(names="\n    ".join(textwrap.wrap(listed, 84))))
 
     def _image_url(self, uri: str) -> str:
         if "://" in uri or uri.startswith("data:"):
@@ -144,10 +153,11 @@ class Export:
 
 
 def _merged(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Join neighbouring Markdown into cells; a heading begins a new one."""
+    """Join neighbouring Markdown into cells; a heading begins a new one, and a fold ends one."""
     waiting: list[str] = []
     for block in blocks:
-        if waiting and (isinstance(block, Code) or block.startswith("#")):
+        ends = waiting and waiting[-1].endswith("</details>")
+        if waiting and (ends or isinstance(block, Code) or block.startswith("#")):
             yield "\n\n".join(waiting)
             waiting = []
         if isinstance(block, Code):

@@ -9,6 +9,7 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 
+from ...publishing.repository import Repository
 from ..assets import screen_only
 from .markup import around, escaped, safe_tex
 
@@ -48,12 +49,15 @@ class Inline:
         The page on the site; links inside the page go there.
     site_url : str
         The site, with a slash at its end.
+    repository : Repository
+        A file of it is linked as it was at its commit: the lines are where they were.
     image_url : callable
         From an image's address in the doctree to its address on the site.
     """
 
     page_url: str
     site_url: str
+    repository: Repository
     image_url: Callable[[str], str]
     _in_table: bool = False
 
@@ -126,4 +130,9 @@ class Inline:
             return self.page_url + target
         if target and not re.match(r"[a-z]+:", target):
             return self.site_url + target.lstrip("./")
+        blob = f"{self.repository.url}/blob/"
+        if self.repository.commit:
+            target = target.replace(
+                f"{blob}{self.repository.branch}/", f"{blob}{self.repository.commit}/", 1
+            )
         return target

@@ -156,8 +156,18 @@ def test_axe_finds_no_violation_with_a_note_open(visit: Visit, address: str, the
     assert results.violations_count == 0, results.generate_report()
 
 
+def test_the_arrow_of_a_folded_solution_lies_in_its_box(visit: Visit, address: str) -> None:
+    page = visit(address + CHAPTER, width=320)
+    arrow = page.locator(".admonition.toggle-hidden .toggle-button").first
+    arrow.scroll_into_view_if_needed()
+    box = page.locator(".admonition.toggle-hidden").first.bounding_box()
+    found = arrow.bounding_box()
+    assert box["y"] <= found["y"]
+    assert found["y"] + found["height"] <= box["y"] + box["height"] + 1
+
+
 @pytest.mark.parametrize("width", [320, 720])  # 720: a screen of 1440 at a zoom of 200 %
-@pytest.mark.parametrize("name", KINDS)
+@pytest.mark.parametrize("name", [*KINDS, "genindex.html"])
 def test_no_page_scrolls_sideways(visit: Visit, address: str, name: str, width: int) -> None:
     page = visit(address + name, width=width)
     assert page.evaluate("document.documentElement.scrollWidth") == width

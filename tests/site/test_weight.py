@@ -158,9 +158,12 @@ def test_a_wide_figure_scrolls_by_itself_and_from_the_keyboard(
     assert box.evaluate("box => box.scrollWidth - box.clientWidth") > 50
     box.scroll_into_view_if_needed()
     page.wait_for_function("box => box.tabIndex === 0", arg=box.element_handle())
+    assert box.get_attribute("data-more") == "right"  # whose edge fades: there is more
     box.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("box => box.scrollLeft > 0", arg=box.element_handle())
+    page.wait_for_function("box => box.dataset.more === 'left right'", arg=box.element_handle())
+    box.evaluate("box => box.scrollTo(box.scrollWidth, 0)")
+    page.wait_for_function("box => box.dataset.more === 'left'", arg=box.element_handle())
     assert page.evaluate("document.documentElement.scrollWidth") == 360
     context.close()
 

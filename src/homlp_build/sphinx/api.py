@@ -133,9 +133,18 @@ def _escape_types(
             lines[index] = match[1] + re.sub(r"(?<=\w)_(?!\w)", r"\\_", match[2])
 
 
+def _escape_names(
+    app: Sphinx, what: str, name: str, value: object, options: object, lines: list[str]
+) -> None:
+    """Keep ``:ivar coef_:`` from reading as a link to ``coef``, which would lose its underscore."""
+    for index, line in enumerate(lines):
+        lines[index] = re.sub(r"^(\s*:(?:ivar|vartype) \w*[^\W_])_:", r"\1\\_:", line)
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register the directive."""
     app.setup_extension("sphinx.ext.autodoc")
     app.connect("autodoc-process-docstring", _escape_types, priority=100)  # before napoleon
+    app.connect("autodoc-process-docstring", _escape_names, priority=900)  # behind it
     app.add_directive("homlp-api", ApiReference)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

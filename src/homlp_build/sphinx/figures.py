@@ -38,7 +38,9 @@ _OURS = {
     _DARK_SVG: "image/svg+xml",
 }
 _CSS_PIXELS = 96  # per inch
-_PHONE = 640  # a figure that is wider than this is no more readable on a phone, made to fit it
+# From these widths on, in CSS pixels, a figure keeps more than a phone's width: made to fit, its
+# letters could not be read. pictures.css says how much.
+_BROAD, _WIDE = 480, 640
 
 
 class picture(nodes.image):  # noqa: N801 - docutils names nodes so
@@ -75,6 +77,10 @@ def size_on_page(png: bytes) -> tuple[int, int]:
     return round(width * _CSS_PIXELS / per_inch), round(height * _CSS_PIXELS / per_inch)
 
 
+def _breadth(width: int) -> str:
+    return "wide" if width > _WIDE else "broad"
+
+
 class PairImages(SphinxPostTransform):
     """Keep of each output what the builder can show: HTML both themes, print its own form."""
 
@@ -100,7 +106,7 @@ class PairImages(SphinxPostTransform):
     def _pair(self, light: nodes.Element, forms: dict[str, nodes.container]) -> None:
         """Show both themes in one box, which scrolls by itself on a narrow screen."""
         width, _ = _image(light)["homlp_size"]
-        classes = ["homlp-picture"] + (["wide"] if width > _PHONE else [])
+        classes = ["homlp-picture"] + ([] if width <= _BROAD else [_breadth(width)])
         box = nodes.container(classes=classes)
         for theme, pixels, lines in (("light", "image/png", _SVG), ("dark", _DARK, _DARK_SVG)):
             image = _image(forms[pixels])

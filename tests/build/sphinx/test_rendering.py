@@ -234,3 +234,4 @@ def test_the_reference_follows_what_modules_offer(make_book: Callable[[], Book])
     assert 'id="homlp_lib.results.record"' in html
     assert 'id="homlp_lib.scratch.linear.RidgeRegressor.fit"' in html
     assert "set_score_request" not in html  # scikit-learn's, not ours
+    assert "<strong>coef_</strong>" in html  # not "coef", as if it were a link's name

@@ -1,8 +1,9 @@
 """The book for e-readers: pages without scripts, in one file that epubcheck accepts.
 
-Sphinx's builder does the packing. What is ours: the contents with parts, chapters and
-sections; solutions and folded code at the end of their page; tables without styles of
-their own; and a manifest that says which pages hold MathML.
+Sphinx's builder does the packing. What is ours: the contents (:mod:`.epub_contents`);
+solutions and folded code at the end of their page; code for narrow screens
+(:mod:`.epub_code`); tables without styles of their own; and a manifest that says which
+pages hold MathML.
 """
 
 import re
@@ -13,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.builders.epub3 import Epub3Builder
 from sphinx.config import Config
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..publishing.edition import read_edition
 from .back_matter import CODE, SOLUTIONS, take_code, take_solutions
+from .epub_code import break_names, hang
+from .epub_contents import BookContents
 
 __all__ = ["BookEpub", "PagesOfAnEbook", "setup"]
 
@@ -29,6 +30,7 @@ _COVER = "_static/cover.png"
 _SHEETS = ("pygments.css", "book-epub.css")
 _STYLES = re.compile(r"<style\b.*?</style>|<script\b.*?</script>", re.DOTALL)
 _OLD = re.compile(r"""\s(?:border|style|scoped|valign|halign)=("[^"]*"|'[^']*')""")
+_VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>')
 _REPEATED = ("exercise-content", "solution-content")  # sphinx-exercise uses them again and again
 _ACCESS = """\
     <meta property="schema:accessMode">textual</meta>
@@ -43,8 +45,25 @@ are MathML.</meta>
 """
 
 
-class BookEpub(Epub3Builder):
-    """Sphinx's builder, with the contents and the manifest of a book."""
+class BookEpub(BookContents):
+    """Sphinx's builder, with the contents, the pages and the manifest of a book."""
+
+    def init(self) -> None:
+        """Have each page say its language, which hyphens and voices go by."""
+        super().init()
+        language = escape(self.config.epub_language)
+        tongue = f' lang="{language}" xml:lang="{language}">'
+        self.html_tag = type(self).html_tag.replace(">", tongue)
+
+    def handle_page(
+        self, pagename: str, addctx: dict[str, Any], *arguments: Any, **options: Any
+    ) -> None:
+        """Write a page for a narrow screen, with the theme's ``viewport`` alone."""
+        changed = {
+            "body": break_names(hang(addctx.get("body", ""))),
+            "metatags": _VIEWPORT.sub("", addctx.get("metatags", "")),
+        }
+        super().handle_page(pagename, addctx | changed, *arguments, **options)
 
     def copy_html_static_files(self, context: dict[str, Any]) -> None:
         """Bring one style sheet, and the cover; what the site is dressed in stays there."""
@@ -60,55 +79,6 @@ class BookEpub(Epub3Builder):
         """Load our own sheets and none that an extension has for a site."""
         if filename.split("/")[-1] in _SHEETS:
             super().add_css_file(filename, **attributes)
-
-    def toc_metadata(self, level: int, navpoints: list[Any]) -> dict[str, Any]:
-        """Name the book as the package does."""
-        return super().toc_metadata(level, navpoints) | {"uid": self.config.epub_identifier}
-
-    def get_toc(self) -> None:
-        """List the home page, then each part with its pages and their sections."""
-        root = self.config.root_doc
-        self.refnodes = [self._entry(1, root, "")]
-        for toctree in self.env.get_doctree(root).findall(addnodes.toctree):
-            names = [name for _, name in toctree["entries"] if name in self.env.found_docs]
-            caption = str(toctree.get("caption") or "")
-            if caption and names:
-                self.refnodes.append(self._part(caption))
-            for name in names:
-                level = 2 if caption else 1
-                self.refnodes.append(self._entry(level, name, self._title(name)))
-                self.refnodes += self._sections(level + 1, name)
-        self.refnodes[0]["text"] = "About this book"
-
-    def _part(self, caption: str) -> dict[str, Any]:
-        """Write a page that opens a part, and return its line in the contents."""
-        name = f"part-{nodes.make_id(caption)}"
-        body = f'<h1 class="homlp-part">{escape(caption)}</h1>'
-        self.handle_page(name, {"title": escape(caption), "body": body})
-        return self._entry(1, name, caption)
-
-    def _entry(self, level: int, name: str, text: str, anchor: str = "") -> dict[str, Any]:
-        return {
-            "level": level,
-            "refuri": f"{name}{self.out_suffix}{anchor}",
-            "text": escape(text),
-        }
-
-    def _title(self, name: str) -> str:
-        number = self.env.toc_secnumbers.get(name, {}).get("")
-        title = self.env.titles[name].astext()
-        return f"{number[0]}. {title}" if number else title
-
-    def _sections(self, level: int, name: str) -> list[dict[str, Any]]:
-        """Return the sections one level below a page's title."""
-        page = self.env.tocs[name].children[0]
-        items = page.children[1].children if len(page.children) > 1 else []
-        found = [next(item.findall(nodes.reference), None) for item in items]
-        return [
-            self._entry(level, name, link.astext(), self.fix_fragment("", link["anchorname"]))
-            for link in found
-            if link is not None and link["anchorname"]
-        ]
 
     def build_content(self) -> None:
         """Write the package file, and tell what Sphinx does not of each page in it."""

@@ -24,13 +24,13 @@ from sphinx.util import logging
 from sphinx.writers.html5 import HTML5Translator
 from sphinxcontrib import katex
 
+from .function_names import keep_applied, space_names
+
 __all__ = ["KaTeX", "setup"]
 
 _LOGGER = logging.getLogger(__name__)
 
 _ALPHABETS = re.compile(r'<mi mathvariant="(double-struck|script)">([A-Za-z])</mi>')
-# KaTeX puts this behind "max" inside an index too, which MathML forbids; it shows nothing.
-_APPLIED = "<mo>\u2061</mo>"
 
 # One line of JSON for each equation: the request on the input, the answer on the output.
 _SCRIPT = """
@@ -80,7 +80,7 @@ class KaTeX:
         answer: dict[str, str] = json.loads(process.stdout.readline())
         if "error" in answer:
             raise ValueError(answer["error"])
-        return answer["html"].replace(_APPLIED, "")
+        return keep_applied(answer["html"])
 
     def close(self) -> None:
         """End the process, if there is one."""
@@ -124,7 +124,7 @@ def _rendered(engine: KaTeX, writer: HTML5Translator, node: nodes.Element, *, di
     except ValueError as error:
         _LOGGER.warning("KaTeX cannot read %r: %s", tex, error, location=node)
         return f"<code>{escape(tex)}</code>"
-    return _portable(rendered) if output == "mathml" else rendered
+    return _portable(space_names(rendered)) if output == "mathml" else rendered
 
 
 def _portable(mathml: str) -> str:

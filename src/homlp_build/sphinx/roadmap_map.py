@@ -11,14 +11,17 @@ from .roadmap_layout import Edge, Layout, Node, arrange
 
 __all__ = ["box_of", "draw", "needed", "picture", "routes"]
 
-_BOX = (150, 54)
+_BOX = (153, 54)
 _GAP = (10, 38)
 _LANE = 6
 _MARGIN = 6
 _LINE = 14  # between lines of text
+_HALF_A_SPACE = 2  # a line ends in one, which parts words for voices and would move its middle
+_CHARACTERS = {True: 20, False: 22}  # in a line: written pages are in bold
 _STYLE = (
     ".edges path {fill: none; stroke: #777; stroke-width: 1.5}"
-    "rect {stroke: #333; stroke-width: 1.5} text {fill: #111; font-size: 13px; text-anchor: middle}"
+    "rect {stroke: #333; stroke-width: 1.5} "
+    "text {fill: #111; font-size: 11.5px; text-anchor: middle}"
     ".part-tutorial rect {fill: #fff} .part-1 rect {fill: #dbe9f6} .part-2 rect {fill: #f7dcc4}"
     ".part-appendix rect {fill: #efe6f2}"
     ".planned rect {stroke-dasharray: 4 4} .written rect {stroke-width: 3}"
@@ -166,10 +169,11 @@ def _box(entry: Entry, corner: Point, link: str | None, known: dict[str, Entry])
     x, y = corner
     middle = x + _BOX[0] / 2
     label = f"{entry.number}. {entry.title}" if entry.number else entry.title
-    lines = textwrap.wrap(label, width=22)
+    lines = textwrap.wrap(label, width=_CHARACTERS[entry.written])
     first = y + _BOX[1] / 2 - (len(lines) - 1) * _LINE / 2 + 4
-    spans = "".join(
-        f'<tspan x="{middle:.0f}" y="{first + index * _LINE:.0f}">{escape(line)} </tspan>'
+    spans = " ".join(
+        f'<tspan x="{middle + _HALF_A_SPACE * (line != lines[-1]):.0f}" '
+        f'y="{first + index * _LINE:.0f}">{escape(line)}</tspan>'
         for index, line in enumerate(lines)
     )
     kind = "written" if entry.written else "planned"

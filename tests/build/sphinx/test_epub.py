@@ -73,13 +73,64 @@ def test_the_contents_nest_parts_chapters_and_sections(files: dict[str, str]) ->
         [
             "The part & its pages",
             [
-                ["4. Lines", [["A section"], ["After the exercises"]]],
+                [
+                    "4. Lines",
+                    [
+                        ["A section"],
+                        ["After the exercises"],
+                        ["Solutions and answers"],
+                        ["The code behind the figures"],
+                    ],
+                ],
                 ["A. More"],
                 ["NumPy"],
                 ["Glossary"],
             ],
         ],
     ]
+
+
+def test_the_contents_lead_to_solutions_and_to_the_code_of_figures(files: dict[str, str]) -> None:
+    for contents in ("nav.xhtml", "toc.ncx"):
+        for anchor in ("solutions-and-answers", "the-code-behind-the-figures"):
+            assert f'"{CHAPTER}#{anchor}"' in files[contents]
+            assert f'id="{anchor}"' in files[CHAPTER]
+
+
+def test_the_contents_name_a_package_once_for_all_its_modules(paper_book: Book) -> None:
+    paper_book.change("glossary.md", "# Glossary", "# Glossary\n\n```{homlp-api} homlp_lib\n```\n")
+    paper_book.render("epub", **PAPER | {"html_domain_indices": False})
+    contents = (paper_book.root / "_build/epub/nav.xhtml").read_text()
+    listed = re.findall("glossary.xhtml#module-.*>(homlp_lib.*)<", contents)
+    assert {"homlp_lib", "homlp_lib.data", "homlp_lib.scratch"} <= set(listed)
+    assert len(listed) == len(set(listed))
+    assert max(name.count(".") for name in listed) == 1
+
+
+def test_the_contents_number_nothing_twice_and_say_where_the_text_begins(
+    files: dict[str, str],
+) -> None:
+    assert "nav ol { list-style: none; }" in files["nav.xhtml"]
+    landmarks = files["nav.xhtml"].partition('<nav epub:type="landmarks" hidden="hidden">')[2]
+    places = re.findall(r'epub:type="(\w+)" href="([^"]+)"', landmarks)
+    assert places == [
+        ("cover", "epub-cover.xhtml"),
+        ("bodymatter", "book/index.xhtml"),
+    ]
+
+
+def test_every_page_says_its_language_and_one_viewport(files: dict[str, str]) -> None:
+    for name in [name for name in files if name.endswith("xhtml")]:
+        tongue = re.search(r'<html[^>]* lang="en" xml:lang="en"', files[name])
+        assert tongue, name
+        assert files[name].count('name="viewport"') == (name != "nav.xhtml"), name
+
+
+def test_code_stands_in_lines_that_hang(files: dict[str, str]) -> None:
+    block = re.search("<pre>(.*?a_long_line.*?)</pre>", files[CHAPTER], re.DOTALL)
+    assert block
+    assert block[1].startswith('<span class="line in-0">')
+    assert block[1].endswith("\n</span>")
 
 
 def test_nothing_is_folded_pressed_or_run(files: dict[str, str]) -> None:

@@ -5,13 +5,16 @@ import re
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
 
 from homlp_build.manuscript.pages import read_book
 from homlp_build.sphinx.labels import Entry, roadmap_entries, slug
 from homlp_build.sphinx.roadmap_layout import arrange, ranks
-from homlp_build.sphinx.roadmap_map import box_of, draw, needed, routes
+from homlp_build.sphinx.roadmap_map import box_of, draw, needed, picture, routes
 from homlp_build.sphinx.roadmap_planner import form, stops
 
 ROOT = Path(__file__).parents[3]
@@ -107,6 +110,27 @@ def test_no_two_boxes_of_the_whole_map_overlap_and_all_fit_a_page(whole: list[En
         for other in boxes[index + 1 :]:
             apart = right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
             assert apart
+
+
+def test_the_words_of_every_box_stay_inside_it_in_a_wide_font(whole: list[Entry]) -> None:
+    drawing = ElementTree.fromstring(picture(whole))
+    size = float(re.search(r"font-size: ([\d.]+)px", picture(whole))[1])
+    for box in drawing.iterfind(".//{*}g[@class]"):
+        kind = box.get("class", "")
+        if kind.startswith("page"):
+            frame = box.find("{*}rect")
+            lines = [
+                str(line.text).strip() for line in box.iter("{http://www.w3.org/2000/svg}tspan")
+            ]
+            widest = max(_width(line, size, bold="written" in kind) for line in lines)
+            assert widest <= float(frame.get("width")) - 10, lines
+            assert len(lines) * 14 <= float(frame.get("height")), lines
+
+
+def _width(text: str, size: float, *, bold: bool) -> float:
+    """Return the width of a text in DejaVu Sans, which is wider than most."""
+    font = FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal", size=size)
+    return float(TextPath((0, 0), text, prop=font).get_extents().width)
 
 
 def test_every_page_is_a_link_that_says_what_it_requires() -> None:

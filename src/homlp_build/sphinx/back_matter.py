@@ -98,9 +98,24 @@ def _anchor_asked(page: nodes.Element, label: str, name: str) -> None:
     """Put an anchor before what was asked, and keep a box whole that is not long."""
     for asked in _boxes(page, label):
         lines = lines_of(asked) + 4  # its frame
-        place = asked.parent.index(asked)
-        whole = lines if lines <= _WHOLE else _START
-        asked.parent.insert(place, [keep(whole), anchor(ids=[name])])
+        top, titles = _opened_by(asked)
+        room = (lines if lines <= _WHOLE else _START) + 3 * titles
+        top.parent.insert(top.parent.index(top), keep(room))
+        asked.parent.insert(asked.parent.index(asked), anchor(ids=[name]))
+
+
+def _opened_by(box: nodes.Element) -> tuple[nodes.Element, int]:
+    """Return the section whose title stands over a box, or the box, and how many titles do."""
+    top, titles = box, 0
+    while isinstance(top.parent.parent, nodes.section) and _comes_first(top):
+        top, titles = top.parent, titles + 1
+    return top, titles
+
+
+def _comes_first(node: nodes.Element) -> bool:
+    """Tell whether nothing but a title stands before a node in its section."""
+    before = node.parent[: node.parent.index(node)]
+    return all(isinstance(one, nodes.title | nodes.target) for one in before)
 
 
 def _head(

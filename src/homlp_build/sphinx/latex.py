@@ -69,10 +69,14 @@ _PREAMBLE = r"""
 \emergencystretch=3em
 % A narrow column of a table has room for a word.
 \setlength{\tymin}{5em}
-% The package's own forces a break too where the sheet is more than full and TeX breaks before.
-\renewcommand{\needspace}[1]{\par\penalty-100\begingroup
+% The package's own forces a break too where the sheet is more than full and TeX breaks before,
+% and one below a title.
+\makeatletter
+\renewcommand{\needspace}[1]{\if@nobreak\else\par\penalty-100\begingroup
   \dimen0=\dimexpr#1\relax\dimen2=\dimexpr\pagegoal-\pagetotal\relax
-  \ifdim\dimen0>\dimen2\ifdim\dimen2>0pt\vfil\break\fi\fi\endgroup}
+  \ifdim\dimen0>\dimen2\ifdim\dimen2>0pt\vfil\break\fi\fi\endgroup\fi}
+\makeatother
+\renewcommand{\bottomtitlespace}{.12\textheight}
 % The name of a field stands above what it names.
 \let\homlplineitem\sphinxlineitem
 \renewcommand{\sphinxlineitem}[1]{\needspace{3\baselineskip}\homlplineitem{#1}}
@@ -114,6 +118,8 @@ def _configure(app: Sphinx, config: Config) -> None:
         "fncychap": "",
         "extraclassoptions": "openany,oneside",
         "geometry": r"\usepackage[hmargin=27mm,vmargin=25mm]{geometry}",
+        # no title at the foot of a sheet
+        "passoptionstopackages": r"\PassOptionsToPackage{nobottomtitles*}{titlesec}",
         "figure_align": "H",  # a figure parts no listing, nor an output from its cell
         "fvset": r"\fvset{fontsize=\footnotesize}",
         "sphinxsetup": f"verbatimwrapslines=true, verbatimforcewraps=true, {_LINKS}, {_BOXES}",

@@ -19,10 +19,12 @@ from .bibliography import pages_with_a_bibliography
 from .latex_index import index_terms
 from .latex_links import above, say_where
 from .paper_facts import collect_records
+from .sheet import keep
 
 __all__ = ["PrintedBook"]
 
 _LONG = 12  # characters of code that stay on one line
+_TITLED = 14  # lines: the title of a page at the back, and how its first piece begins
 _PLUS_MINUS = re.compile(r"\s±\s")
 _HELD = "\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}"
 
@@ -155,7 +157,7 @@ def _of_page(name: str, pieces: list[nodes.Node], env: BuildEnvironment, title: 
         head = f"{_kind(number)} {number}. {head}"
     section = nodes.section("", nodes.title("", head), ids=[f"{nodes.make_id(title)}-of-it"])
     section += [_latex(rf"\markboth{{{_escaped(title)}: {_escaped(head)}}}{{}}"), *pieces]
-    return addnodes.start_of_file("", section, docname=name, at_back=True)
+    return addnodes.start_of_file("", keep(_TITLED), section, docname=name, at_back=True)
 
 
 def _place_bibliography(document: nodes.document, env: BuildEnvironment) -> None:

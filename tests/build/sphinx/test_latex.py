@@ -98,6 +98,20 @@ def test_the_record_of_a_run_is_no_use_of_a_term(latex: str) -> None:
     assert latex.count(r"\index{key@") == 1
 
 
+def test_the_index_has_neither_modules_nor_the_checks_of_exercises(paper_book: Book) -> None:
+    called = {"homlp_lib.data": "load_it()", "homlp_lib.checks.ch04": "check_it()"}
+    listed = "".join(
+        f".. py:module:: {module}\n\n.. py:function:: {name}\n\n" for module, name in called.items()
+    )
+    text = f"# Library\n\n```{{eval-rst}}\n{listed}```\n"
+    paper_book.write("tutorials/library.md", text)
+    paper_book.render("latex", **PAPER)
+    latex = (paper_book.root / "_build/latex/homlp.tex").read_text()
+    assert r"\index{load\_it() (in module homlp\_lib.data)" in latex
+    assert r"\spxentry{module}" not in latex
+    assert not re.search(r"\\index\{check", latex)
+
+
 def test_a_box_and_the_link_to_its_solution_are_kept_on_one_sheet(latex: str) -> None:
     box = latex[latex.index(":at-0-ex-ch04-why") :]
     assert "(page~" in box[: box.index(r"\end{sphinxadmonition}")]
@@ -110,6 +124,16 @@ def test_a_head_at_the_back_asks_for_room_before_its_line_begins(latex: str) -> 
         r"\phantomsection\label{\detokenize{book/part1/ch04_lines:back-0-ex-ch04-why}}"
     )
     assert re.search(r"\\needspace\{\d+\\baselineskip\}\s+\\sphinxAtStartPar\s+$", latex[:head])
+
+
+def test_a_title_over_a_box_stays_with_it(paper_book: Book) -> None:
+    paper_book.change(
+        "part1/ch04_lines.md", "```{exercise} A q", "## Exercises\n\n```{exercise} A q"
+    )
+    paper_book.render("latex", **PAPER)
+    latex = (paper_book.root / "_build/latex/homlp.tex").read_text()
+    before = latex[: latex.index(r"\section{Exercises}")]
+    assert re.search(r"\\needspace\{\d+\\baselineskip\}\s+$", before)
 
 
 def test_answers_have_the_number_of_their_question(latex: str) -> None:

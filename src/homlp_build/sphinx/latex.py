@@ -45,7 +45,7 @@ _PREAMBLE = r"""
 \AtBeginDocument{\addto\captionsenglish{\renewcommand{\contentsname}{Contents}}%
   \renewcommand{\contentsname}{Contents}}
 \setmonofont{DejaVuSansMono}[Path=FONTS/, Extension=.ttf, UprightFont=*, BoldFont=*-Bold,
-  ItalicFont=*-Oblique, BoldItalicFont=*-BoldOblique, Scale=0.82]
+  ItalicFont=*-Oblique, BoldItalicFont=*-BoldOblique, Scale=0.82, HyphenChar=None]
 \usepackage{etoolbox}
 \AtBeginEnvironment{theindex}{\raggedright}
 % Sphinx sets a line of code once to measure it, before it breaks it: that is not overfull.
@@ -67,6 +67,19 @@ _PREAMBLE = r"""
 \renewenvironment{sphinxlegend}{\par\small\raggedright}{\par}
 \newenvironment{sphinxclasshomlp-facts}{\small}{}
 \emergencystretch=3em
+% A narrow column of a table has room for a word.
+\setlength{\tymin}{5em}
+% The package's own forces a break too where the sheet is more than full and TeX breaks before,
+% and one below a title.
+\makeatletter
+\renewcommand{\needspace}[1]{\if@nobreak\else\par\penalty-100\begingroup
+  \dimen0=\dimexpr#1\relax\dimen2=\dimexpr\pagegoal-\pagetotal\relax
+  \ifdim\dimen0>\dimen2\ifdim\dimen2>0pt\vfil\break\fi\fi\endgroup\fi}
+\makeatother
+\renewcommand{\bottomtitlespace}{.12\textheight}
+% The name of a field stands above what it names.
+\let\homlplineitem\sphinxlineitem
+\renewcommand{\sphinxlineitem}[1]{\needspace{3\baselineskip}\homlplineitem{#1}}
 \setlength{\headheight}{14pt}
 \hypersetup{bookmarksnumbered, bookmarksopen, bookmarksopenlevel=0}
 """
@@ -105,6 +118,9 @@ def _configure(app: Sphinx, config: Config) -> None:
         "fncychap": "",
         "extraclassoptions": "openany,oneside",
         "geometry": r"\usepackage[hmargin=27mm,vmargin=25mm]{geometry}",
+        # no title at the foot of a sheet
+        "passoptionstopackages": r"\PassOptionsToPackage{nobottomtitles*}{titlesec}",
+        "figure_align": "H",  # a figure parts no listing, nor an output from its cell
         "fvset": r"\fvset{fontsize=\footnotesize}",
         "sphinxsetup": f"verbatimwrapslines=true, verbatimforcewraps=true, {_LINKS}, {_BOXES}",
         "preamble": _PREAMBLE.replace("FONTS", font_folder().as_posix())
@@ -155,5 +171,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", _configure, priority=100)  # before Sphinx adds its defaults
     app.connect("config-inited", _choose_document, priority=950)  # the table of contents is read
     app.connect("builder-inited", _prepare)
+    app.setup_extension("homlp_build.sphinx.latex_index")
+    app.setup_extension("homlp_build.sphinx.latex_links")
     app.add_post_transform(PrintedBook)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -17,10 +17,16 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from .back_matter import CODE, SOLUTIONS, take_code, take_solutions
 from .bibliography import pages_with_a_bibliography
 from .latex_index import index_terms
+from .latex_links import above, say_where
+from .paper_facts import collect_records
+from .sheet import keep
 
 __all__ = ["PrintedBook"]
 
 _LONG = 12  # characters of code that stay on one line
+_TITLED = 14  # lines: the title of a page at the back, and how its first piece begins
+_PLUS_MINUS = re.compile(r"\s±\s")
+_HELD = "\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}"
 
 
 class PrintedBook(SphinxPostTransform):
@@ -32,15 +38,19 @@ class PrintedBook(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Arrange them in place."""
         _let_break(self.document)
+        _hold_together(self.document)
         _place_bibliography(self.document, self.env)
-        index_terms(self.document)
+        index_terms(self.document, self.env)
         book = next(self.document.findall(nodes.section), None)
         if book is None:
             return
         _open_home(book)
         _name_parts(book, self.env)
         _number_pages(book, self.env)
+        collect_records(book, self.env)
         _move_to_back(book, self.env)
+        options = self.config.html_theme_options
+        say_where(book, options.get("repository_url", ""))
 
 
 def _let_break(document: nodes.document) -> None:
@@ -52,16 +62,17 @@ def _let_break(document: nodes.document) -> None:
 
 def _may_break(text: nodes.Text) -> bool:
     """Tell whether a text is a name or path, which LaTeX would not break by itself."""
-    if any(isinstance(above, nodes.title | nodes.term) for above in _above(text)):
+    if any(isinstance(above, nodes.title | nodes.term) for above in above(text)):
         return False
     path = isinstance(text.parent, nodes.reference) and "/" in text
     return path or (isinstance(text.parent, nodes.literal) and len(text) > _LONG)
 
 
-def _above(node: nodes.Node) -> Iterator[nodes.Node]:
-    while node.parent is not None:
-        node = node.parent
-        yield node
+def _hold_together(document: nodes.document) -> None:
+    """Let no line end before or behind a plus-minus."""
+    for text in [text for text in document.findall(nodes.Text) if _PLUS_MINUS.search(text)]:
+        if not isinstance(text.parent, nodes.FixedTextElement | nodes.literal | nodes.raw):
+            text.parent.replace(text, nodes.Text(_PLUS_MINUS.sub(_HELD, text)))
 
 
 def _breakable(text: str) -> list[nodes.Node]:
@@ -145,8 +156,8 @@ def _of_page(name: str, pieces: list[nodes.Node], env: BuildEnvironment, title: 
     if number is not None:
         head = f"{_kind(number)} {number}. {head}"
     section = nodes.section("", nodes.title("", head), ids=[f"{nodes.make_id(title)}-of-it"])
-    section += pieces
-    return addnodes.start_of_file("", section, docname=name)
+    section += [_latex(rf"\markboth{{{_escaped(title)}: {_escaped(head)}}}{{}}"), *pieces]
+    return addnodes.start_of_file("", keep(_TITLED), section, docname=name, at_back=True)
 
 
 def _place_bibliography(document: nodes.document, env: BuildEnvironment) -> None:

@@ -16,6 +16,7 @@ from sphinx.builders import Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from .fold import fold, fold_title
+from .paper_facts import shorten_facts, shorten_records
 from .state import BookBuildError
 
 __all__ = ["FOLDED", "PlainPages", "as_pdf", "on_paper", "setup"]
@@ -67,29 +68,6 @@ class PlainPages(SphinxPostTransform):
             return
         for change in _CHANGES:
             change(self.document)
-
-
-def _shorten_facts(document: nodes.document) -> None:
-    """Put the facts at the head of a page into one line."""
-    for strip in _with_class(document, nodes.bullet_list, "homlp-facts"):
-        line = nodes.paragraph(classes=["homlp-facts"])
-        for index, item in enumerate(strip.children):
-            line += [nodes.Text(" · ")] if index else []
-            line += item.children[0].children
-        strip.replace_self([line])
-
-
-def _shorten_record(document: nodes.document) -> None:
-    """Put the record of a page's run into one paragraph."""
-    for box in _with_class(document, fold, "homlp-provenance"):
-        text = nodes.paragraph(classes=["homlp-provenance"])
-        text += nodes.strong("", "", *box.children[0].children, nodes.Text("."))
-        for row in box.findall(nodes.definition_list_item):
-            term, definition = row.children
-            values = "; ".join(part.astext() for part in definition.children)
-            text += [nodes.Text(" "), nodes.emphasis("", term.astext()), nodes.Text(f" {values}.")]
-        small = [nodes.raw("", r"{\footnotesize", format="latex"), text]
-        box.replace_self([*small, nodes.raw("", r"\par}", format="latex")])
 
 
 def _open_folds(document: nodes.document) -> None:
@@ -177,8 +155,8 @@ def _is_menu(container: nodes.container) -> bool:
 
 
 _CHANGES = (
-    _shorten_facts,
-    _shorten_record,
+    shorten_facts,
+    shorten_records,
     _open_folds,
     _open_cells,
     _unroll_tabs,

@@ -1,6 +1,6 @@
 """The reader that myst-nb calls for each page: its text, with the outputs from the store."""
 
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import Any
 
 import nbformat
@@ -14,8 +14,8 @@ from .state import BookBuildError, site_of
 __all__ = ["read_page", "setup"]
 
 _NOTES = {
-    "full": ("At full scale only: this cell needs {}.", "a network connection or a GPU"),
-    "gpu": ("On a GPU only: this cell needs {}.", "a GPU that PyTorch can use"),
+    "full": ("At full scale only", "more time, a network connection or a GPU"),
+    "gpu": ("On a GPU only", "a GPU that PyTorch can use"),
 }
 
 
@@ -85,18 +85,31 @@ def _joined(source: str | list[str]) -> str:
 
 
 def _add_notes(notebook: nbformat.NotebookNode) -> None:
-    """Put a note behind each cell that this scale skips."""
+    """Put a note before each run of cells that this scale skips for the same reason."""
     cells, lines = [], []
-    for cell, line in zip(notebook.cells, notebook.metadata["source_map"], strict=True):
-        cells.append(cell)
-        lines.append(line)
-        skipped = cell.metadata.get("homlp", {}).get("skipped")
-        if skipped in _NOTES:
-            words, needs = _NOTES[skipped]
-            cells.append(_note(words.format(cell.metadata.get("full", needs))))
-            lines.append(line)
+    pairs = zip(notebook.cells, notebook.metadata["source_map"], strict=True)
+    for why, group in groupby(pairs, lambda pair: _skipped(pair[0])):
+        run = list(group)
+        if why:
+            cells.append(_note(_words(*why, count=len(run))))
+            lines.append(run[0][1])
+        cells += [cell for cell, _ in run]
+        lines += [line for _, line in run]
     notebook.cells = cells
     notebook.metadata["source_map"] = lines
+
+
+def _skipped(cell: Any) -> tuple[str, str] | None:
+    """Return why a cell is skipped and what it needs, or nothing."""
+    skipped = cell.metadata.get("homlp", {}).get("skipped")
+    if skipped not in _NOTES:
+        return None
+    return skipped, str(cell.metadata.get("full", _NOTES[skipped][1]))
+
+
+def _words(skipped: str, needs: str, *, count: int) -> str:
+    where = "the cell below needs" if count == 1 else f"the {count} cells below need"
+    return f"{_NOTES[skipped][0]}: {where} {needs}."
 
 
 def _note(words: str) -> Any:

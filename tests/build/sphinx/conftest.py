@@ -115,8 +115,17 @@ pd.DataFrame({"column": [1.5]})
 a_long_line = LONG
 ```
 
-Back {ref}`home <home>` or {doc}`there <../index>`.
+```{code-cell} python
+---
+tags: [hide-input]
+---
+used_below = 1
+```
 
+Back {ref}`home <home>` or {doc}`there <../index>` (also {ref}`at the start <home>`), or
+[elsewhere](https://example.org/a_b#c%20d), or [in a source](https://example.org/repository/blob/x).
+
+A line of 2 ± 1 has one *run-up*, and a reader’s guess is on the safe side.
 A *slope* is a number, of $\\mathbb{R}$ and $\\lambda_{\\max}$.
 
 ::::{tab-set}
@@ -144,6 +153,16 @@ Because of the slope.
 ![A picture](../mark.png)
 ```
 
+```{homlp-question} q-ch04-steep
+Which is steeper?
+
+[ ] A floor.
+: No: it has no slope.
+
+[x] A wall.
+: Yes.
+```
+
 ## After the exercises
 """.replace("LONG", repr("0123456789" * 13))
 
@@ -153,6 +172,15 @@ GLOSSARY = """\
 ```{glossary}
 slope
   How steep a line is.
+
+run-up
+  What comes before.
+
+reader's guess
+  What is said before the answer.
+
+key
+  What a run is filed under.
 ```
 """
 
@@ -281,9 +309,14 @@ def _sphinx_house() -> Iterator[None]:
 
 
 @pytest.fixture
-def paper_book(make_book: Callable[[], Book]) -> Book:
+def paper_book(tmp_path: Path) -> Book:
     """Return a book that has everything that print and e-readers must make plain."""
-    book = make_book()
+    return make_paper_book(tmp_path)
+
+
+def make_paper_book(root: Path) -> Book:
+    """Write that book."""
+    book = Book(root)
     book.write("glossary.md", GLOSSARY)
     chapter = (book.root / "book/part1/ch04_lines.md").read_text()
     book.write("part1/ch04_lines.md", chapter + FOR_PAPER)
@@ -303,7 +336,7 @@ PAPER = {
         "sphinx_exercise",
         "homlp_build.sphinx",
     ],
-    "myst_enable_extensions": ["colon_fence", "dollarmath", "tasklist"],
+    "myst_enable_extensions": ["colon_fence", "deflist", "dollarmath", "tasklist"],
     "html_title": "A small book",
     "html_baseurl": "https://example.org/book/",
     "html_theme_options": {"repository_url": "https://example.org/repository"},

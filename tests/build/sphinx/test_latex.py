@@ -11,18 +11,24 @@ import pytest
 
 from homlp_build.publishing.latex_log import faults
 
-from .conftest import PAPER
+from .conftest import PAPER, make_paper_book
 
 Book = Any  # see conftest.py
 
 REPOSITORY = Path(__file__).parents[3]
 
 
-@pytest.fixture
-def latex(paper_book: Book) -> str:
-    rendered = paper_book.render("latex", **PAPER)
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder with the LaTeX of the book, rendered once."""
+    rendered = make_paper_book(tmp_path_factory.mktemp("print")).render("latex", **PAPER)
     assert rendered.warnings == ""
-    return (paper_book.root / "_build/latex/homlp.tex").read_text()
+    return rendered.root / "_build" / "latex"
+
+
+@pytest.fixture
+def latex(printed: Path) -> str:
+    return (printed / "homlp.tex").read_text()
 
 
 def test_a_printed_book_says_what_it_is(latex: str) -> None:
@@ -70,19 +76,122 @@ def test_solutions_and_folded_code_stand_at_the_back_with_links_there_and_back(
     assert link % f"back-{place}" in front
 
 
-def test_a_term_in_italics_that_the_glossary_holds_is_in_the_index(latex: str) -> None:
-    mark = r"\index{slope@\spxentry{slope}}"
-    assert re.search(rf"{re.escape(mark)}.{{0,3}}\\sphinxstyleemphasis{{slope}}", latex, re.DOTALL)
+def test_the_index_names_where_a_term_is_set_in_italics_and_where_the_glossary_has_it(
+    latex: str,
+) -> None:
+    assert re.search(r"\\index\{slope@slope\}.{0,3}\\sphinxstyleemphasis{slope}", latex, re.DOTALL)
+    assert r"\index{slope@slope|spxpagem}" in latex
 
 
-def test_xelatex_makes_a_pdf_without_a_fault(latex: str, paper_book: Book) -> None:
-    folder = paper_book.root / "_build" / "latex"
+def test_the_index_spells_a_term_the_same_wherever_it_stands(latex: str) -> None:
+    assert latex.count(r"\index{run-up@run-up") == 2
+    assert latex.count(r"\index{reader's guess@reader’s guess") == 2
+    assert not re.search(r"\\index\{[^}]*sphinxhyphen", latex)
+
+
+def test_a_term_that_is_never_set_off_has_the_first_chapter_that_says_it(latex: str) -> None:
+    assert "and a \\index{reader's guess@reader’s guess}reader’s guess is" in latex
+
+
+def test_the_record_of_a_run_is_no_use_of_a_term(latex: str) -> None:
+    assert r"\sphinxstyleemphasis{Key}" in latex
+    assert latex.count(r"\index{key@") == 1
+
+
+def test_the_index_has_neither_modules_nor_the_checks_of_exercises(paper_book: Book) -> None:
+    called = {"homlp_lib.data": "load_it()", "homlp_lib.checks.ch04": "check_it()"}
+    listed = "".join(
+        f".. py:module:: {module}\n\n.. py:function:: {name}\n\n" for module, name in called.items()
+    )
+    text = f"# Library\n\n```{{eval-rst}}\n{listed}```\n"
+    paper_book.write("tutorials/library.md", text)
+    paper_book.render("latex", **PAPER)
+    latex = (paper_book.root / "_build/latex/homlp.tex").read_text()
+    assert r"\index{load\_it() (in module homlp\_lib.data)" in latex
+    assert r"\spxentry{module}" not in latex
+    assert not re.search(r"\\index\{check", latex)
+
+
+def test_a_box_and_the_link_to_its_solution_are_kept_on_one_sheet(latex: str) -> None:
+    box = latex[latex.index(":at-0-ex-ch04-why") :]
+    assert "(page~" in box[: box.index(r"\end{sphinxadmonition}")]
+    before = latex[: latex.index(r"\label{\detokenize{book/part1/ch04_lines:at-0-ex-ch04-why}}")]
+    assert int(re.findall(r"\\needspace\{(\d+)\\baselineskip\}", before)[-1]) >= 7
+
+
+def test_a_head_at_the_back_asks_for_room_before_its_line_begins(latex: str) -> None:
+    head = latex.index(
+        r"\phantomsection\label{\detokenize{book/part1/ch04_lines:back-0-ex-ch04-why}}"
+    )
+    assert re.search(r"\\needspace\{\d+\\baselineskip\}\s+\\sphinxAtStartPar\s+$", latex[:head])
+
+
+def test_a_title_over_a_box_stays_with_it(paper_book: Book) -> None:
+    paper_book.change(
+        "part1/ch04_lines.md", "```{exercise} A q", "## Exercises\n\n```{exercise} A q"
+    )
+    paper_book.render("latex", **PAPER)
+    latex = (paper_book.root / "_build/latex/homlp.tex").read_text()
+    before = latex[: latex.index(r"\section{Exercises}")]
+    assert re.search(r"\\needspace\{\d+\\baselineskip\}\s+$", before)
+
+
+def test_answers_have_the_number_of_their_question(latex: str) -> None:
+    assert r"\sphinxstylestrong{Check yourself 1}" in latex
+    assert "{Answer 1}" in latex[latex.index(r"\chapter{Solutions and answers}") :]
+
+
+def test_folded_code_without_a_figure_stays_where_it_is_used(latex: str) -> None:
+    assert latex.index(r"used\PYGZus{}below") < latex.index("After the exercises")
+
+
+def test_no_line_ends_beside_a_plus_minus(latex: str) -> None:
+    space = "(?:~|\N{NO-BREAK SPACE})"
+    assert re.search(f"A line of 2{space}±{space}1 has", latex)
+
+
+def test_the_head_of_a_sheet_at_the_back_names_the_chapter(latex: str) -> None:
+    assert r"\markboth{Solutions and answers: Chapter 4. Lines}{}" in latex
+    assert r"\markboth{The code behind the figures: Chapter 4. Lines}{}" in latex
+
+
+def test_a_link_that_leaves_its_chapter_says_to_which_page(latex: str) -> None:
+    page = r"page~\pageref*{\detokenize{book/index:home}}"
+    assert re.search(rf"{{home}}}}}}}} \({re.escape(page)}\) or", latex)
+    assert re.search(rf"{{at the start}}}}}}}}, {re.escape(page)}\)", latex)
+
+
+def test_an_address_outside_the_repository_is_a_footnote(latex: str) -> None:
+    assert r"\footnote{\sphinxnolinkurl{https://example.org/a_b\#c\%20d}}" in latex
+    assert latex.count(r"\footnote{") == 1
+
+
+def test_no_figure_floats_into_a_listing(latex: str) -> None:
+    assert r"\begin{figure}[H]" in latex
+    assert "[htbp]" not in latex
+
+
+def test_a_record_has_no_words_for_links_that_paper_lacks(latex: str) -> None:
+    assert "its source" not in latex
+    assert "not verified" not in latex
+
+
+def test_records_stand_on_the_page_that_tells_of_all_runs(paper_book: Book) -> None:
+    paper_book.write("tutorials/status.md", "# Status\n\n```{homlp-status}\n```\n")
+    paper_book.render("latex", **PAPER)
+    latex = (paper_book.root / "_build/latex/homlp.tex").read_text()
+    home = latex.index(r"\section{Where each page comes from}")
+    assert latex.index(r"\chapter{Status}") < home < latex.index(r"\sphinxstylestrong{Lines.}")
+    assert "Where this page comes from" not in latex
+
+
+def test_xelatex_makes_a_pdf_without_a_fault(printed: Path) -> None:
     command = ["latexmk", "-xelatex", "-interaction=nonstopmode", "-halt-on-error", "-quiet"]
-    made = subprocess.run([*command, "homlp.tex"], cwd=folder, capture_output=True, check=False)
+    made = subprocess.run([*command, "homlp.tex"], cwd=printed, capture_output=True, check=False)
     assert made.returncode == 0, made.stdout.decode(errors="replace")[-2000:]
-    assert faults((folder / "homlp.log").read_text(errors="replace")) == []
+    assert faults((printed / "homlp.log").read_text(errors="replace")) == []
     words = subprocess.run(
-        ["pdftotext", "homlp.pdf", "-"], cwd=folder, capture_output=True, text=True, check=True
+        ["pdftotext", "homlp.pdf", "-"], cwd=printed, capture_output=True, text=True, check=True
     ).stdout
     for part in ("Chapter 4", "Fig. 4.1: A line.", "Solution to Exercise 4.1", "Index", "slope, "):
         assert part in words

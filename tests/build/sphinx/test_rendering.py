@@ -85,9 +85,19 @@ def test_print_gets_the_vector_form_of_each_picture_alone(make_book: Callable[[]
 
 def test_a_cell_that_did_not_run_says_what_it_needs(rendered: Rendered) -> None:
     html = rendered.page(CHAPTER)
-    assert "this cell needs 16 GB of memory" in html
-    assert "On a GPU only: this cell needs a GPU that PyTorch can use" in html
+    note = html.index("At full scale only: the cell below needs 16 GB of memory")
+    assert note < html.index("MemoryError")
+    assert "On a GPU only: the cell below needs a GPU that PyTorch can use" in html
     assert html.count("Not run for this page") == 2  # and the stub gets no note
+
+
+def test_a_run_of_cells_that_did_not_run_has_one_note(make_book: Callable[[], Book]) -> None:
+    book = make_book()
+    cell = "```{code-cell} python\n---\ntags: [full]\n---\nraise MemoryError\n```\n\n"
+    book.change("part1/ch04_lines.md", "## A section", f"## A section\n\n{cell}{cell}{cell}")
+    html = book.render().page(CHAPTER)
+    assert "the 3 cells below need more time, a network connection or a GPU" in html
+    assert html.count("Not run for this page") == 3
 
 
 def test_equations_are_rendered_without_a_script(rendered: Rendered) -> None:

@@ -75,6 +75,8 @@ _PREAMBLE = r"""
 \renewcommand{\needspace}[1]{\if@nobreak\else\par\penalty-100\begingroup
   \dimen0=\dimexpr#1\relax\dimen2=\dimexpr\pagegoal-\pagetotal\relax
   \ifdim\dimen0>\dimen2\ifdim\dimen2>0pt\vfil\break\fi\fi\endgroup\fi}
+\AfterEndEnvironment{sphinxadmonition}{\@nobreakfalse}
+\AfterEndEnvironment{sphinxVerbatim}{\@nobreakfalse}
 \makeatother
 \renewcommand{\bottomtitlespace}{.12\textheight}
 % The name of a field stands above what it names.

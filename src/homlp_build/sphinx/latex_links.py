@@ -33,13 +33,24 @@ def say_where(book: nodes.Element, repository: str) -> None:
     repository : str
         The address of the book's own, whose sources are many and say less than their names.
     """
+    homes = _homes(book)
     links: list[Any] = list(book.findall(nodes.reference))
     for link in [link for link in links if not any(isinstance(one, _BARE) for one in above(link))]:
-        uri = str(link.get("refuri", ""))
-        if uri.startswith("%") and _is_named(link) and _leaves(link, uri):
+        home = homes.get(id(link), book)
+        uri = _uri(link, home)
+        if uri.startswith("%") and _is_named(link) and _leaves(home, uri):
             _behind(link, nodes.raw("", _sheet(link, uri), format="latex"))
         elif uri.startswith("http") and _helps(link, uri, repository):
             _behind(link, printed_address(uri=uri))
+
+
+def _homes(book: nodes.Element) -> dict[int, nodes.Element]:
+    """Return the page of each link, at the back the one with its solutions.
+
+    Asked from the pages: where text was pasted, a link does not know all that it stands in.
+    """
+    pages = list(book.findall(addnodes.start_of_file))  # an outer page before an inner one
+    return {id(link): page for page in pages for link in page.findall(nodes.reference)}
 
 
 def above(node: nodes.Node) -> Iterator[Any]:
@@ -63,12 +74,16 @@ def _is_named(link: nodes.reference) -> bool:
     return words is not None and not _NAMED.isdisjoint(words["classes"])
 
 
-def _leaves(link: nodes.reference, uri: str) -> bool:
+def _uri(link: nodes.reference, home: nodes.Element) -> str:
+    """Return where a link leads, as Sphinx writes it between pages."""
+    if "refid" in link:
+        return f"%{home.get('docname', '')}#{link['refid']}"
+    return str(link.get("refuri", ""))
+
+
+def _leaves(home: nodes.Element, uri: str) -> bool:
     """Tell whether a link leads out of its chapter; solutions stand in a chapter of their own."""
-    home = next(
-        one for one in above(link) if isinstance(one, addnodes.start_of_file | nodes.document)
-    )
-    return home.get("at_back", False) or home.get("docname") != uri[1:].partition("#")[0]
+    return bool(home.get("at_back") or home.get("docname") != uri[1:].partition("#")[0])
 
 
 def _sheet(link: nodes.reference, uri: str) -> str:

@@ -160,9 +160,10 @@ Which is steeper?
 : No: it has no slope.
 
 [x] A wall.
-: Yes.
+: Yes. Read {ref}`what follows <after-them>`.
 ```
 
+(after-them)=
 ## After the exercises
 """.replace("LONG", repr("0123456789" * 13))
 

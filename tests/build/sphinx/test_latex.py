@@ -161,6 +161,11 @@ def test_a_link_that_leaves_its_chapter_says_to_which_page(latex: str) -> None:
     assert re.search(rf"{{at the start}}}}}}}}, {re.escape(page)}\)", latex)
 
 
+def test_a_link_from_the_back_to_its_own_chapter_says_to_which_page(latex: str) -> None:
+    page = r"page~\pageref*{\detokenize{book/part1/ch04_lines:after-them}}"
+    assert latex.index(r"\chapter{Solutions and answers}") < latex.index(page)
+
+
 def test_an_address_outside_the_repository_is_a_footnote(latex: str) -> None:
     assert r"\footnote{\sphinxnolinkurl{https://example.org/a_b\#c\%20d}}" in latex
     assert latex.count(r"\footnote{") == 1

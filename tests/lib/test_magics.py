@@ -7,8 +7,9 @@ from homlp_lib.magics import lacking
 
 
 @pytest.fixture
-def shell():
+def shell(monkeypatch):
     """An IPython of its own, with the magic."""
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)  # it would warn of another one
     shell = InteractiveShell()
     shell.run_line_magic("load_ext", "homlp_lib.magics")
     return shell

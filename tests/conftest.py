@@ -14,7 +14,8 @@ import pytest
 
 hypothesis.settings.register_profile("homlp", deadline=None)  # a test is right on a slow day too
 hypothesis.settings.load_profile("homlp")
-os.environ.pop("GITHUB_STEP_SUMMARY", None)  # a summary is no place for what tests execute
+for _name in ("GITHUB_REPOSITORY", "GITHUB_SHA", "GITHUB_STEP_SUMMARY"):
+    os.environ.pop(_name, None)  # small books have names of their own, and no place in a summary
 
 
 @pytest.fixture(autouse=True)

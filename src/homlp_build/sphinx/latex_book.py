@@ -49,8 +49,7 @@ class PrintedBook(SphinxPostTransform):
         _number_pages(book, self.env)
         collect_records(book, self.env)
         _move_to_back(book, self.env)
-        options = self.config.html_theme_options
-        say_where(book, options.get("repository_url", ""))
+        say_where(book, self.config.homlp_repository)
 
 
 def _let_break(document: nodes.document) -> None:

@@ -154,15 +154,20 @@ def _common(facts: dict[str, str], config: Config) -> dict[str, Any]:
 
 
 def _use_own_address(app: Sphinx, config: Config) -> None:
-    """Have canonical addresses name the site of the repository at hand."""
+    """Have addresses, and links to sources, name the site and the repository at hand."""
     try:
-        config.html_baseurl = read_repository(Path(app.confdir)).site_url
+        here = read_repository(Path(app.confdir))
     except BuildError as error:
         raise BookBuildError(str(error)) from error
+    config.html_baseurl = here.site_url
+    config.homlp_repository = here.url  # where it changes, pages are read again
+    if "repository_url" in config.html_theme_options:
+        config.html_theme_options["repository_url"] = here.url
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Add the words to each page's head."""
+    app.add_config_value("homlp_repository", "", "env", str)
     app.connect("config-inited", _use_own_address, priority=100)
     app.connect("html-page-context", _add_metadata)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

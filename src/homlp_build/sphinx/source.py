@@ -180,8 +180,8 @@ class LibrarySource(SphinxDirective):
         return card
 
     def _head(self, found: ShownObject, cover: Cover, root: Path) -> nodes.Node:
-        theme = self.config.html_theme_options
-        blob = f"{theme.get('repository_url', '')}/blob/{theme.get('repository_branch', 'main')}"
+        branch = self.config.html_theme_options.get("repository_branch", "main")
+        blob = f"{self.config.homlp_repository}/blob/{branch}"
         path = found.path.relative_to(root).as_posix()
         first, last = found.lines
         place = f"{path.removeprefix('src/')}, lines {first} to {last}"

@@ -123,7 +123,7 @@ used_below = 1
 ```
 
 Back {ref}`home <home>` or {doc}`there <../index>` (also {ref}`at the start <home>`), or
-[elsewhere](https://example.org/a_b#c%20d), or [in a source](https://example.org/repository/blob/x).
+[elsewhere](https://example.org/a_b#c%20d), or [in a source](https://github.com/someone/book/blob/x).
 
 A line of 2 ± 1 has one *run-up*, and a reader’s guess is on the safe side.
 A *slope* is a number, of $\\mathbb{R}$ and $\\lambda_{\\max}$.
@@ -340,7 +340,6 @@ PAPER = {
     "myst_enable_extensions": ["colon_fence", "deflist", "dollarmath", "tasklist"],
     "html_title": "A small book",
     "html_baseurl": "https://example.org/book/",
-    "html_theme_options": {"repository_url": "https://example.org/repository"},
     "author": "Somebody",
     "copyright": "2026",
     "language": "en",

@@ -53,6 +53,11 @@ def test_addresses_are_those_of_the_repository_at_hand(rendered: Rendered) -> No
     assert meta(html)["og:url"] == f"{SITE}book/{CHAPTER}.html"
 
 
+def test_links_to_sources_lead_to_the_repository_at_hand(rendered: Rendered) -> None:
+    html = rendered.page(CHAPTER)
+    assert 'href="https://github.com/someone/book/blob/main/src/homlp_lib/results.py#L' in html
+
+
 def test_a_card_with_the_title_lies_where_the_page_says(rendered: Rendered) -> None:
     card = meta(rendered.page(CHAPTER))["og:image"].removeprefix(SITE)
     with Image.open(rendered.root / "_build" / "html" / card) as image:

@@ -9,6 +9,7 @@ import platform
 import re
 import subprocess
 import sys
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -64,9 +65,8 @@ def _sees_a_gpu(devices: Path = Path("/dev")) -> bool:
     return (devices / "nvidia-uvm").exists() or _torch_sees_a_gpu()
 
 
+@cache
 def _torch_sees_a_gpu() -> bool:
     ask = "import torch, sys; sys.exit(not torch.cuda.is_available())"
-    return (
-        subprocess.run([sys.executable, "-c", ask], capture_output=True, check=False).returncode
-        == 0
-    )
+    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, check=False)
+    return done.returncode == 0

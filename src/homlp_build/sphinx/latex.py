@@ -125,8 +125,7 @@ def _configure(app: Sphinx, config: Config) -> None:
         "figure_align": "H",  # a figure parts no listing, nor an output from its cell
         "fvset": r"\fvset{fontsize=\footnotesize}",
         "sphinxsetup": f"verbatimwrapslines=true, verbatimforcewraps=true, {_LINKS}, {_BOXES}",
-        "preamble": _PREAMBLE.replace("FONTS", font_folder().as_posix())
-        + rf"\hypersetup{{{facts}}}",
+        "preamble": _preamble(facts),
         "maketitle": _front(edition, config.html_baseurl),
         "tableofcontents": r"{\hypersetup{linkcolor=black}\sphinxtableofcontents}",
     }

@@ -16,7 +16,7 @@ from sphinx.builders import Builder
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from .fold import fold, fold_title
-from .paper_facts import shorten_facts, shorten_records
+from .paper_facts import shorten_facts, shorten_records, with_class
 from .state import BookBuildError
 
 __all__ = ["FOLDED", "PlainPages", "as_pdf", "on_paper", "setup"]
@@ -88,25 +88,25 @@ def _open_cells(document: nodes.document) -> None:
 
 
 def _unroll_tabs(document: nodes.document) -> None:
-    for item in _with_class(document, nodes.container, "sd-tab-item"):
+    for item in with_class(document, nodes.container, "sd-tab-item"):
         label, content = item.children
         title = nodes.paragraph("", "", nodes.strong("", "", *label.children))
         item.replace_self([title, *content.children])
-    for box in _with_class(document, nodes.container, "sd-tab-set"):
+    for box in with_class(document, nodes.container, "sd-tab-set"):
         box.replace_self(box.children)
 
 
 def _write_badges(document: nodes.document) -> None:
     """Put badges in brackets, and keep the widths of the tables that hold them."""
-    for badge in _with_class(document, nodes.inline, "homlp-badge"):
+    for badge in with_class(document, nodes.inline, "homlp-badge"):
         badge.replace_self(nodes.emphasis("", f"({badge.astext()})"))
-    for table in _with_class(document, nodes.table, "homlp-roadmap"):
+    for table in with_class(document, nodes.table, "homlp-roadmap"):
         table["classes"].append("colwidths-given")
 
 
 def _narrow_status(document: nodes.document) -> None:
     """Keep of the table of runs what a sheet has room for."""
-    for table in _with_class(document, nodes.table, "homlp-status"):
+    for table in with_class(document, nodes.table, "homlp-status"):
         head = next(table.findall(nodes.row))
         drop = [n for n, entry in enumerate(head) if entry.astext() not in _PRINTED_FACTS]
         group = next(table.findall(nodes.tgroup))
@@ -117,14 +117,9 @@ def _narrow_status(document: nodes.document) -> None:
                 node.parent.remove(node)
 
 
-def _with_class(document: nodes.document, kind: type[nodes.Element], name: str) -> list[Any]:
-    found: list[Any] = list(document.findall(kind))
-    return [node for node in found if name in node["classes"]]
-
-
 def _part_links(document: nodes.document) -> None:
     """Part what the head of a shown source only spaces."""
-    for head in _with_class(document, nodes.paragraph, "homlp-source-head"):
+    for head in with_class(document, nodes.paragraph, "homlp-source-head"):
         for gap in [child for child in head.children if isinstance(child, nodes.Text)]:
             head.replace(gap, nodes.Text(" · "))
 

@@ -12,7 +12,7 @@ from sphinx.environment import BuildEnvironment
 
 from .fold import fold
 
-__all__ = ["collect_records", "shorten_facts", "shorten_records"]
+__all__ = ["collect_records", "shorten_facts", "shorten_records", "with_class"]
 
 _ON_SCREEN = ("Colab", "Page")  # what says how to run the page there, and links to its text
 _RENAMED = {"Commit": "Executed at commit"}  # the cover has a commit too
@@ -26,7 +26,7 @@ def shorten_facts(document: nodes.document) -> None:
     ----------
     document : document
     """
-    for strip in _with_class(document, nodes.bullet_list, "homlp-facts"):
+    for strip in with_class(document, nodes.bullet_list, "homlp-facts"):
         line = nodes.paragraph(classes=["homlp-facts"])
         for item in strip.children:
             if item.children[0].children[0].astext() not in _ON_SCREEN:
@@ -42,7 +42,7 @@ def shorten_records(document: nodes.document) -> None:
     ----------
     document : document
     """
-    for box in _with_class(document, fold, "homlp-provenance"):
+    for box in with_class(document, fold, "homlp-provenance"):
         text = nodes.paragraph(classes=["homlp-provenance"])
         text += nodes.strong("", "", *box.children[0].children, nodes.Text("."))
         for row in box.findall(nodes.definition_list_item):
@@ -72,12 +72,12 @@ def collect_records(book: nodes.Element, env: BuildEnvironment) -> None:
         Knows their titles.
     """
     pages: list[Any] = list(book.findall(addnodes.start_of_file))
-    homes = [page for page in pages if _with_class(page, nodes.table, "homlp-status")]
+    homes = [page for page in pages if with_class(page, nodes.table, "homlp-status")]
     if not homes:
         return
     section = nodes.section("", nodes.title("", _TITLE), ids=[nodes.make_id(_TITLE)])
     for page in pages:
-        for record in _with_class(page, nodes.paragraph, "homlp-provenance"):
+        for record in with_class(page, nodes.paragraph, "homlp-provenance"):
             section += _taken(record, env.titles[page["docname"]].astext())
     next(homes[0].findall(nodes.section)).append(section)
 
@@ -92,6 +92,14 @@ def _taken(record: nodes.paragraph, title: str) -> list[nodes.Node]:
     return pieces
 
 
-def _with_class(document: nodes.Element, kind: type[nodes.Element], name: str) -> list[Any]:
+def with_class(document: nodes.Element, kind: type[nodes.Element], name: str) -> list[Any]:
+    """Return the nodes of a kind that have a class.
+
+    Parameters
+    ----------
+    document : Element
+    kind : type
+    name : str
+    """
     found: list[Any] = list(document.findall(kind))
     return [node for node in found if name in node["classes"]]
